@@ -31,7 +31,13 @@ export default tseslint.config(
     rules: forbidFolders([]),
     languageOptions: { globals: { process: "readonly", console: "readonly" } },
   },
-  { files: ["modules/**/*.ts"], rules: forbidFolders(["\\.\\./stacks", "\\.\\./environments", "\\.\\./tools"]) },
-  { files: ["environments/**/*.ts"], rules: forbidFolders(["\\.\\./stacks", "\\.\\./modules", "\\.\\./tools"]) },
+  {
+    files: ["modules/**/*.ts"],
+    rules: forbidFolders(["\\.\\./stacks", "\\.\\./environments", "\\.\\./tools"]),
+  },
+  {
+    files: ["environments/**/*.ts"],
+    rules: forbidFolders(["\\.\\./stacks", "\\.\\./modules", "\\.\\./tools"]),
+  },
   { files: ["stacks/**/*.ts", "main.ts"], rules: forbidFolders(["\\./tools", "\\.\\./tools"]) },
 );

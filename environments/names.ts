@@ -1,0 +1,51 @@
+import type { Settings } from "./schema";
+
+interface Name {
+  /** What carries the name, in AWS's words. */
+  readonly resource: string;
+  /** What follows `<project>-<environment>-`. */
+  readonly suffix: string;
+  /** Longest name that AWS accepts. */
+  readonly limit: number;
+  /** Whether the account number is appended, for names that are unique in the whole world. */
+  readonly global?: true;
+}
+
+/**
+ * Names whose length AWS limits so tightly that a long project or environment name would break them.
+ * Limits are from the API reference of each service.
+ */
+export const names = {
+  /** Named after the stack that makes it: Terraform's error for a missing bucket then says what to deploy. */
+  stateBucket: { resource: "S3 bucket", suffix: "bootstrap", limit: 63, global: true },
+  accessLogBucket: { resource: "S3 bucket", suffix: "alb-logs", limit: 63, global: true },
+  uploadBucket: { resource: "S3 bucket", suffix: "uploads", limit: 63, global: true },
+  cognitoDomain: { resource: "Cognito domain", suffix: "auth", limit: 63, global: true },
+  executionRole: { resource: "IAM role", suffix: "ecs-execution-role", limit: 64 },
+  taskRole: { resource: "IAM role", suffix: "ecs-task-role", limit: 64 },
+  flowLogRole: { resource: "IAM role", suffix: "flow-log-role", limit: 64 },
+  monitoringRole: { resource: "IAM role", suffix: "rds-monitoring-role", limit: 64 },
+  cluster: { resource: "Aurora cluster", suffix: "cluster", limit: 63 },
+  databaseSecret: { resource: "Secrets Manager secret", suffix: "db-credentials", limit: 512 },
+  cacheSecret: { resource: "Secrets Manager secret", suffix: "redis-credentials", limit: 512 },
+  replicationGroup: { resource: "ElastiCache replication group", suffix: "redis", limit: 40 },
+  loadBalancer: { resource: "load balancer", suffix: "alb", limit: 32 },
+  targetGroup: { resource: "target group", suffix: "tg", limit: 32 },
+  repository: { resource: "ECR repository", suffix: "realtime", limit: 256 },
+  service: { resource: "ECS service", suffix: "realtime", limit: 255 },
+} as const satisfies Record<string, Name>;
+
+export type NameKey = keyof typeof names;
+
+type Naming = Pick<Settings, "project" | "environment" | "account">;
+
+/** The first part of every name: `<project>-<environment>`. */
+export function prefixOf(settings: Pick<Naming, "project" | "environment">): string {
+  return `${settings.project}-${settings.environment}`;
+}
+
+/** The name of one resource: `<project>-<environment>-<suffix>`, with the account where it must be unique worldwide. */
+export function nameOf(settings: Naming, key: NameKey): string {
+  const name: Name = names[key];
+  return [prefixOf(settings), name.suffix, ...(name.global ? [settings.account] : [])].join("-");
+}

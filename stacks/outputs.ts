@@ -1,0 +1,85 @@
+interface Output {
+  readonly type: "string" | "number" | "list";
+  readonly description: string;
+}
+
+const text = (description: string) => ({ type: "string", description }) as const;
+const number = (description: string) => ({ type: "number", description }) as const;
+const list = (description: string) => ({ type: "list", description }) as const;
+
+/**
+ * The output contract: what each phase publishes in its remote state, for the phases after it and for the
+ * application. Nothing in it is a secret; secrets leave as ARNs only. The names that users of the Terraform
+ * original know are kept. `docs/outputs.md` documents it and a test holds both together.
+ */
+export const contract = {
+  bootstrap: {
+    state_bucket: text("S3 bucket that holds the state of every phase"),
+    state_kms_key_arn: text("Key that encrypts the state"),
+  },
+  networking: {
+    vpc_id: text("VPC"),
+    public_subnet_ids: list("Subnets of the load balancer, one a zone"),
+    private_subnet_ids: list("Subnets of the application, one a zone"),
+    isolated_subnet_ids: list("Subnets of the data stores, one a zone, without a route out"),
+    alb_security_group_id: text("Security group of the load balancer"),
+    app_security_group_id: text("Security group of the application's tasks"),
+    database_security_group_id: text("Security group of Aurora"),
+    cache_security_group_id: text("Security group of the cache"),
+  },
+  security: {
+    data_kms_key_arn: text("Key for stored data: Aurora, cache, ECR, uploads"),
+    logs_kms_key_arn: text("Key for CloudWatch log groups and alarm topics"),
+    secrets_kms_key_arn: text("Key for Secrets Manager"),
+    cognito_user_pool_id: text("Cognito user pool"),
+    cognito_user_pool_arn: text("Cognito user pool, as an ARN"),
+    cognito_user_pool_endpoint: text("Issuer host and path of the tokens, without https://"),
+    cognito_client_id: text("App client of the single page application"),
+    cognito_hosted_ui_url: text("Address of the hosted sign-in pages"),
+    ecs_execution_role_arn: text("Role with which ECS starts a task"),
+    ecs_task_role_arn: text("Role of the running application"),
+  },
+  database: {
+    aurora_cluster_arn: text("Aurora cluster"),
+    aurora_cluster_endpoint: text("Host name of the writer"),
+    aurora_reader_endpoint: text("Host name that spreads over the readers"),
+    aurora_database_name: text("Name of the database"),
+    aurora_port: number("Port of both endpoints"),
+    db_credentials_secret_arn: text("Secret with username, password, engine, host, port, dbname"),
+  },
+  cache: {
+    redis_endpoint: text("Host name of the primary"),
+    redis_reader_endpoint: text("Host name that spreads over the replicas"),
+    redis_connection_string: text("rediss:// address without the token"),
+    redis_credentials_secret_arn: text("Secret with the authentication token, host and port"),
+  },
+  realtime: {
+    alb_dns_name: text("Host name of the load balancer"),
+    websocket_url: text("Address of the WebSocket endpoint"),
+    ecr_repository_url: text("Where to push the application's image"),
+    ecs_cluster_name: text("ECS cluster"),
+    ecs_service_name: text("ECS service"),
+    upload_s3_bucket: text("Private bucket of uploaded files"),
+  },
+} as const satisfies Record<string, Record<string, Output>>;
+
+export type Phase = keyof typeof contract;
+
+type ValueOf<T extends Output> = T["type"] extends "list"
+  ? string[]
+  : T["type"] extends "number"
+    ? number
+    : string;
+
+type Contract<P extends Phase> = (typeof contract)[P];
+export type OutputName<P extends Phase> = keyof Contract<P> & string;
+
+/** What a phase publishes, name by name. */
+export type Outputs<P extends Phase> = {
+  readonly [K in OutputName<P>]: Contract<P>[K] extends Output ? ValueOf<Contract<P>[K]> : never;
+};
+
+/** One output's declaration. */
+export function outputOf<P extends Phase>(phase: P, name: OutputName<P>): Output {
+  return (contract[phase] as Record<string, Output>)[name]!;
+}

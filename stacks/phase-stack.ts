@@ -1,0 +1,139 @@
+import { DataAwsS3Objects } from "@cdktf/provider-aws/lib/data-aws-s3-objects";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { DataTerraformRemoteStateS3, S3Backend, TerraformOutput, TerraformStack } from "cdktf";
+import type { S3BackendConfig } from "cdktf";
+import type { Construct } from "constructs";
+import { nameOf, prefixOf } from "../environments/names";
+import type { NameKey } from "../environments/names";
+import type { Settings } from "../environments/schema";
+import { outputOf } from "./outputs";
+import type { OutputName, Outputs, Phase } from "./outputs";
+
+/** The name of a phase's stack, on the command line and in the output folder: `<environment>-<phase>`. */
+export function stackName(settings: Pick<Settings, "environment">, phase: Phase): string {
+  return `${settings.environment}-${phase}`;
+}
+
+/** The tags that every taggable resource of a phase carries. */
+export function tagsOf(settings: Settings, phase: Phase): Record<string, string> {
+  return {
+    Project: settings.project,
+    Environment: settings.environment,
+    Phase: phase,
+    ManagedBy: "cdktf",
+    DataClassification: settings.dataClassification,
+  };
+}
+
+/** Where a phase's state is. No credential or endpoint: those come from the environment when Terraform runs. */
+export function stateLocation(settings: Settings, phase: Phase): S3BackendConfig & { useLockfile: boolean } {
+  return {
+    bucket: nameOf(settings, "stateBucket"),
+    key: `${phase}.tfstate`,
+    region: settings.region,
+    encrypt: true,
+    kmsKeyId: stateKeyAlias(settings).arn,
+    useLockfile: true,
+  };
+}
+
+/** The alias of the key that encrypts state; its ARN is known before the key is made. */
+export function stateKeyAlias(settings: Settings): { name: string; arn: string } {
+  const name = `alias/${prefixOf(settings)}-state`;
+  return { name, arn: `arn:aws:kms:${settings.region}:${settings.account}:${name}` };
+}
+
+/**
+ * One phase of one environment, with a state of its own: provider with default tags, and the ways in which
+ * phases speak to each other, published outputs only.
+ */
+export abstract class PhaseStack<P extends Phase> extends TerraformStack {
+  /** First part of every name in the stack: `<project>-<environment>`. */
+  protected readonly prefix: string;
+  /** Phases whose outputs this one reads; they must be deployed before it. */
+  readonly upstream = new Set<Phase>();
+
+  constructor(
+    scope: Construct,
+    protected readonly settings: Settings,
+    readonly phase: P,
+  ) {
+    super(scope, stackName(settings, phase));
+    this.prefix = prefixOf(settings);
+    new AwsProvider(this, "aws", {
+      region: settings.region,
+      allowedAccountIds: [settings.account],
+      defaultTags: [{ tags: tagsOf(settings, phase) }],
+    });
+    this.createBackend();
+  }
+
+  /** Keeps the state in the bucket that `bootstrap` makes. */
+  protected createBackend(): void {
+    const { useLockfile, ...location } = stateLocation(this.settings, this.phase);
+    new S3Backend(this, location);
+    // cdktf 0.21 has no property for the native lock file.
+    this.addOverride("terraform.backend.s3.use_lockfile", useLockfile);
+  }
+
+  /** The full name of a resource from the table of names. */
+  protected name(key: NameKey): string {
+    return nameOf(this.settings, key);
+  }
+
+  /** Publishes everything that the contract says of this phase, readable in a plan. */
+  protected publish(outputs: Outputs<P>): void {
+    for (const [name, value] of Object.entries(outputs)) {
+      const { description } = outputOf(this.phase, name as OutputName<P>);
+      new TerraformOutput(this, name, { value, description });
+    }
+  }
+
+  /**
+   * Reads outputs of another phase. When that phase was never deployed, or publishes less than is read here,
+   * Terraform stops at plan and says which phase to deploy.
+   */
+  protected read<Q extends Phase, K extends OutputName<Q>>(
+    phase: Q,
+    names: readonly K[],
+  ): Pick<Outputs<Q>, K> {
+    this.upstream.add(phase);
+    const stack = stackName(this.settings, phase);
+    const mend = `Deploy it first: npx cdktf deploy ${stack}`;
+    const { useLockfile: _, encrypt: __, kmsKeyId: ___, ...location } = stateLocation(this.settings, phase);
+
+    const stateObject = new DataAwsS3Objects(this, `${phase}_state`, {
+      bucket: location.bucket,
+      prefix: location.key,
+    });
+    // Raw overrides: `self` has no token, and remote state has no lifecycle in cdktf.
+    stateObject.addOverride("lifecycle.postcondition", [
+      {
+        condition: `\${contains(self.keys, "${location.key}")}`,
+        error_message: `${this.node.id} needs ${stack}, which is not deployed. ${mend}`,
+      },
+    ]);
+
+    const state = new DataTerraformRemoteStateS3(this, phase, location);
+    state.addOverride("depends_on", [`data.aws_s3_objects.${stateObject.friendlyUniqueId}`]);
+    state.addOverride(
+      "lifecycle.postcondition",
+      names.map((name) => ({
+        condition: `\${can(self.outputs.${name})}`,
+        error_message: `${this.node.id} reads ${name} of ${stack}, which does not publish it: it was destroyed, or deployed by an older version. ${mend}`,
+      })),
+    );
+
+    const value = (name: K) => {
+      switch (outputOf(phase, name).type) {
+        case "list":
+          return state.getList(name);
+        case "number":
+          return state.getNumber(name);
+        case "string":
+          return state.getString(name);
+      }
+    };
+    return Object.fromEntries(names.map((name) => [name, value(name)])) as Pick<Outputs<Q>, K>;
+  }
+}
