@@ -1,7 +1,6 @@
 import { DataAwsS3Objects } from "@cdktf/provider-aws/lib/data-aws-s3-objects";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { DataTerraformRemoteStateS3, S3Backend, TerraformOutput, TerraformStack } from "cdktf";
-import type { S3BackendConfig } from "cdktf";
 import type { Construct } from "constructs";
 import { nameOf, prefixOf } from "../environments/names";
 import type { NameKey } from "../environments/names";
@@ -26,15 +25,11 @@ export function tagsOf(settings: Settings, phase: Phase): Record<string, string>
 }
 
 /** Where a phase's state is. No credential or endpoint: those come from the environment when Terraform runs. */
-export function stateLocation(settings: Settings, phase: Phase): S3BackendConfig & { useLockfile: boolean } {
-  return {
-    bucket: nameOf(settings, "stateBucket"),
-    key: `${phase}.tfstate`,
-    region: settings.region,
-    encrypt: true,
-    kmsKeyId: stateKeyAlias(settings).arn,
-    useLockfile: true,
-  };
+export function stateLocation(
+  settings: Settings,
+  phase: Phase,
+): { bucket: string; key: string; region: string } {
+  return { bucket: nameOf(settings, "stateBucket"), key: `${phase}.tfstate`, region: settings.region };
 }
 
 /** The alias of the key that encrypts state; its ARN is known before the key is made. */
@@ -70,10 +65,13 @@ export abstract class PhaseStack<P extends Phase> extends TerraformStack {
 
   /** Keeps the state in the bucket that `bootstrap` makes. */
   protected createBackend(): void {
-    const { useLockfile, ...location } = stateLocation(this.settings, this.phase);
-    new S3Backend(this, location);
+    new S3Backend(this, {
+      ...stateLocation(this.settings, this.phase),
+      encrypt: true,
+      kmsKeyId: stateKeyAlias(this.settings).arn,
+    });
     // cdktf 0.21 has no property for the native lock file.
-    this.addOverride("terraform.backend.s3.use_lockfile", useLockfile);
+    this.addOverride("terraform.backend.s3.use_lockfile", true);
   }
 
   /** The full name of a resource from the table of names. */
@@ -100,7 +98,7 @@ export abstract class PhaseStack<P extends Phase> extends TerraformStack {
     this.upstream.add(phase);
     const stack = stackName(this.settings, phase);
     const mend = `Deploy it first: npx cdktf deploy ${stack}`;
-    const { useLockfile: _, encrypt: __, kmsKeyId: ___, ...location } = stateLocation(this.settings, phase);
+    const location = stateLocation(this.settings, phase);
 
     const stateObject = new DataAwsS3Objects(this, `${phase}_state`, {
       bucket: location.bucket,

@@ -12,7 +12,11 @@ import type { PhaseStack } from "./phase-stack";
  * flag; `isIncluded` says which stacks a command names, and only between these is an order declared. What a
  * phase reads from one that is not there is caught at plan instead (`PhaseStack.read`).
  */
-export function buildPlatform(app: App, settings: Settings, isIncluded: (stack: string) => boolean): void {
+export function buildPlatform(
+  app: App,
+  settings: Settings,
+  isIncluded: (stack: string) => boolean = () => true,
+): PhaseStack<Phase>[] {
   const stacks: PhaseStack<Phase>[] = [new BootstrapStack(app, settings)];
   for (const stack of stacks) {
     const earlier = stacks.filter((other) => stack.upstream.has(other.phase) || isBootstrapFor(other, stack));
@@ -20,6 +24,7 @@ export function buildPlatform(app: App, settings: Settings, isIncluded: (stack: 
       if (isIncluded(stack.node.id) && isIncluded(other.node.id)) stack.addDependency(other);
     }
   }
+  return stacks;
 }
 
 function isBootstrapFor(candidate: PhaseStack<Phase>, stack: PhaseStack<Phase>): boolean {
