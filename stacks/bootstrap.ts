@@ -3,7 +3,8 @@ import type { Construct } from "constructs";
 import type { Settings } from "../environments/schema";
 import { CustomerKey } from "../modules/encryption/customer-key";
 import { PrivateBucket } from "../modules/storage/private-bucket";
-import { PhaseStack, stateKeyAlias } from "./phase-stack";
+import { stateKeyAlias } from "./location";
+import { PhaseStack } from "./phase-stack";
 
 /** Before the first phase, once an environment: the bucket that holds the state of all phases, and its key. */
 export class BootstrapStack extends PhaseStack<"bootstrap"> {

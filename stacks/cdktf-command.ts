@@ -82,7 +82,7 @@ export function findCommand(): CdktfCommand | undefined {
 function readProcess(pid: number): { argv: string[]; parent: number } | undefined {
   try {
     if (process.platform === "linux") {
-      const argv = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+      const argv = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").filter(Boolean);
       // The second field, the program's name in brackets, may itself hold spaces and brackets.
       const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
       const parent = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);

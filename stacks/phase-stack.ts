@@ -5,13 +5,9 @@ import type { Construct } from "constructs";
 import { nameOf, prefixOf } from "../environments/names";
 import type { NameKey } from "../environments/names";
 import type { Settings } from "../environments/schema";
+import { stackName, stateKeyAlias, stateLocation } from "./location";
 import { outputOf } from "./outputs";
 import type { OutputName, Outputs, Phase } from "./outputs";
-
-/** The name of a phase's stack, on the command line and in the output folder: `<environment>-<phase>`. */
-export function stackName(settings: Pick<Settings, "environment">, phase: Phase): string {
-  return `${settings.environment}-${phase}`;
-}
 
 /** The tags that every taggable resource of a phase carries. */
 export function tagsOf(settings: Settings, phase: Phase): Record<string, string> {
@@ -22,20 +18,6 @@ export function tagsOf(settings: Settings, phase: Phase): Record<string, string>
     ManagedBy: "cdktf",
     DataClassification: settings.dataClassification,
   };
-}
-
-/** Where a phase's state is. No credential or endpoint: those come from the environment when Terraform runs. */
-export function stateLocation(
-  settings: Settings,
-  phase: Phase,
-): { bucket: string; key: string; region: string } {
-  return { bucket: nameOf(settings, "stateBucket"), key: `${phase}.tfstate`, region: settings.region };
-}
-
-/** The alias of the key that encrypts state; its ARN is known before the key is made. */
-export function stateKeyAlias(settings: Settings): { name: string; arn: string } {
-  const name = `alias/${prefixOf(settings)}-state`;
-  return { name, arn: `arn:aws:kms:${settings.region}:${settings.account}:${name}` };
 }
 
 /**

@@ -1,0 +1,24 @@
+/**
+ * A failure that the user can mend: the message says what is wrong and how to mend it, and a command prints it
+ * without a stack trace.
+ */
+export class ToolError extends Error {
+  /** @param exitCode what the process ends with: 1 the work failed, 2 the command line or a file is wrong */
+  constructor(
+    message: string,
+    readonly exitCode: 1 | 2 = 1,
+  ) {
+    super(message);
+  }
+}
+
+/** Runs a command to its end: a `ToolError` is printed and sets the exit code, anything else is a bug and crashes. */
+export async function runCommand(command: () => Promise<void>): Promise<void> {
+  try {
+    await command();
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    console.error(error.message);
+    process.exitCode = error.exitCode;
+  }
+}

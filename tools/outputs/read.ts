@@ -1,0 +1,92 @@
+import { readFile } from "node:fs/promises";
+import { loadSettings } from "../../environments";
+import type { Settings } from "../../environments/schema";
+import { stackName, stateLocation } from "../../stacks/location";
+import { contract } from "../../stacks/outputs";
+import type { Outputs, Phase } from "../../stacks/outputs";
+import { ToolError } from "../errors";
+
+/** Published outputs of some phases of one environment, by phase. */
+export type OutputsOf<P extends Phase> = { readonly [Q in P]: Outputs<Q> };
+
+type RawOutputs = Record<string, unknown>;
+
+export interface ReadOutputsOptions<P extends Phase> {
+  readonly environment: string;
+  /** Phases that must be there. */
+  readonly phases: readonly P[];
+  /** A file written by `cdktf output --outputs-file`. @default the phases' remote state */
+  readonly file?: string;
+}
+
+/**
+ * Reads what phases of an environment publish: from a file that cdktf wrote, or straight from remote state.
+ *
+ * @throws ToolError when a phase is not deployed or publishes less than the contract says (each named with the
+ * command that mends it), or the file is not one of this environment.
+ */
+export async function readOutputs<P extends Phase>(options: ReadOutputsOptions<P>): Promise<OutputsOf<P>> {
+  const settings = loadSettings(options.environment);
+  const read = options.file ? await fromFile(settings, options.file) : await fromState(settings);
+
+  const found: Partial<Record<P, RawOutputs>> = {};
+  const problems: string[] = [];
+  for (const phase of options.phases) {
+    const outputs = await read(phase);
+    const missing = Object.keys(contract[phase]).filter((name) => outputs?.[name] === undefined);
+    if (outputs && !missing.length) found[phase] = outputs;
+    else {
+      const stack = stackName(settings, phase);
+      const mend = `npx cdktf deploy ${stack}`;
+      problems.push(
+        outputs && missing.length < Object.keys(contract[phase]).length
+          ? `${stack} does not publish ${missing.join(", ")}: it was deployed by an older version. Deploy it again: ${mend}`
+          : `${stack} is not deployed. Deploy it first: ${mend}`,
+      );
+    }
+  }
+  if (problems.length) throw new ToolError(`${problems.join("\n")}${options.file ? fileHint(settings, options.file) : ""}`);
+  return found as OutputsOf<P>;
+}
+
+function fileHint({ environment }: Settings, file: string): string {
+  return `\nRead from ${file}; after a deployment write it again: npx cdktf output '${environment}-*' --outputs-file ${file}`;
+}
+
+async function fromFile(settings: Settings, file: string): Promise<(phase: Phase) => Promise<RawOutputs | undefined>> {
+  let stacks: Record<string, RawOutputs>;
+  try {
+    stacks = JSON.parse(await readFile(file, "utf8"));
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? "is not JSON" : "cannot be read";
+    throw new ToolError(`The outputs file ${file} ${reason}: ${(error as Error).message}${fileHint(settings, file)}`, 2);
+  }
+  const names = Object.keys(stacks);
+  if (names.length && !names.some((name) => name.startsWith(`${settings.environment}-`))) {
+    throw new ToolError(
+      `The outputs file ${file} is of another environment: it holds ${names.join(", ")}, and ${settings.environment} was asked for.${fileHint(settings, file)}`,
+      2,
+    );
+  }
+  return async (phase) => stacks[stackName(settings, phase)];
+}
+
+async function fromState(settings: Settings): Promise<(phase: Phase) => Promise<RawOutputs | undefined>> {
+  // Loaded here, for a command that is given a file has no use for it.
+  const { GetObjectCommand, NoSuchBucket, NoSuchKey, S3Client } = await import("@aws-sdk/client-s3");
+  const client = new S3Client({ region: settings.region, forcePathStyle: true });
+  return async (phase) => {
+    const { bucket, key } = stateLocation(settings, phase);
+    try {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      const state = JSON.parse(await Body!.transformToString()) as { outputs: Record<string, { value: unknown }> };
+      return Object.fromEntries(Object.entries(state.outputs).map(([name, { value }]) => [name, value]));
+    } catch (error) {
+      if (error instanceof NoSuchKey || error instanceof NoSuchBucket) return undefined;
+      throw new ToolError(
+        `The state of ${stackName(settings, phase)} (s3://${bucket}/${key} in ${settings.region}) cannot be read: ${(error as Error).message}. ` +
+          `Check the AWS credentials (aws sts get-caller-identity must answer account ${settings.account}) or name a file with --outputs.`,
+      );
+    }
+  };
+}
