@@ -49,3 +49,8 @@ export function nameOf(settings: Naming, key: NameKey): string {
   const name: Name = names[key];
   return [prefixOf(settings), name.suffix, ...(name.global ? [settings.account] : [])].join("-");
 }
+
+/** The application's log group: `security` permits its task to write there, `realtime` makes it. */
+export function serviceLogGroup(settings: Pick<Naming, "project" | "environment">): string {
+  return `/${prefixOf(settings)}/${names.service.suffix}`;
+}

@@ -19,14 +19,20 @@ export function policyDocument(statements: readonly Statement[]): string {
   });
 }
 
-/** The trust policy that lets one AWS service take a role, only on behalf of the given account (confused deputy). */
-export function serviceTrust(service: string, account: string): string {
+/**
+ * The trust policy that lets one AWS service take a role, only on behalf of the given account and, where
+ * `sourceArn` is given, of resources that match it (confused deputy).
+ */
+export function serviceTrust(service: string, account: string, sourceArn?: string): string {
   return policyDocument([
     {
       Sid: "AllowService",
       Principal: { Service: service },
       Action: "sts:AssumeRole",
-      Condition: { StringEquals: { "aws:SourceAccount": account } },
+      Condition: {
+        StringEquals: { "aws:SourceAccount": account },
+        ...(sourceArn && { ArnLike: { "aws:SourceArn": sourceArn } }),
+      },
     },
   ]);
 }
