@@ -22,6 +22,8 @@ const { outputFiles } = buildSync({
   outfile: file.replace(/\.ts$/, ".cjs"),
 });
 
+// The pinned AWS SDK works on Node 20; its notice about its own later versions is not for the user.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 process.argv = [process.argv[0], file, ...rest];
 process.setSourceMapsEnabled(true);
 
