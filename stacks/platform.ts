@@ -1,6 +1,7 @@
 import type { App } from "cdktf";
 import type { Settings } from "../environments/schema";
 import { BootstrapStack } from "./bootstrap";
+import { NetworkingStack } from "./networking";
 import type { Phase } from "./outputs";
 import type { PhaseStack } from "./phase-stack";
 
@@ -17,7 +18,7 @@ export function buildPlatform(
   settings: Settings,
   isIncluded: (stack: string) => boolean = () => true,
 ): PhaseStack<Phase>[] {
-  const stacks: PhaseStack<Phase>[] = [new BootstrapStack(app, settings)];
+  const stacks: PhaseStack<Phase>[] = [new BootstrapStack(app, settings), new NetworkingStack(app, settings)];
   for (const stack of stacks) {
     const earlier = stacks.filter((other) => stack.upstream.has(other.phase) || isBootstrapFor(other, stack));
     for (const other of earlier) {
