@@ -2,7 +2,7 @@ import type { SettingsInput } from "./schema";
 
 /**
  * Development: cheap. It gives up: a second database instance and cache node (a failure is an outage of minutes),
- * NAT in every zone, on-demand capacity beyond the first task, required MFA, HTTPS without a domain, and
+ * NAT in every zone, on-demand capacity for most tasks beyond the first, required MFA, HTTPS without a domain, and
  * protection from deletion. The database sleeps when idle and takes 15 to 30 s to wake.
  */
 export const dev: SettingsInput = {
@@ -75,8 +75,8 @@ export const dev: SettingsInput = {
     memory: 512,
     architecture: "ARM64",
     onDemandBase: 1,
-    onDemandWeight: 0,
-    spotWeight: 1,
+    onDemandWeight: 1,
+    spotWeight: 4,
     minTasks: 1,
     maxTasks: 4,
     targetCpuPercent: 60,

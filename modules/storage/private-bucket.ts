@@ -5,6 +5,7 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { policyDocument } from "../iam/policy";
 import type { Statement } from "../iam/policy";
@@ -33,6 +34,8 @@ export interface PrivateBucketProps {
 export class PrivateBucket extends Construct {
   readonly bucketName: string;
   readonly arn: string;
+  /** What must be there before an AWS service can write to the bucket. */
+  readonly policy: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     super(scope, id);
@@ -83,7 +86,7 @@ export class PrivateBucket extends Construct {
       // Without versioning in place S3 refuses rules about old versions.
       dependsOn: [versioning],
     });
-    new S3BucketPolicy(this, "policy", {
+    this.policy = new S3BucketPolicy(this, "policy", {
       bucket: bucket.id,
       policy: policyDocument([refusePlainHttp(bucket.arn), ...(props.statements?.(bucket.arn) ?? [])]),
       // Both change the bucket's policy status; S3 refuses them at the same moment.
