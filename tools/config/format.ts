@@ -11,6 +11,9 @@ export const formats = {
 
 export type Format = keyof typeof formats;
 
+/** Quotes what a reader of dotenv files would cut or expand; they know no escape within single quotes. */
 function quote(value: string): string {
-  return /^[\w@%+=:,./-]*$/.test(value) ? value : `'${value.replaceAll("'", "\\'")}'`;
+  if (/^[\w@%+=:,./-]*$/.test(value)) return value;
+  const mark = value.includes("'") ? '"' : "'";
+  return `${mark}${value}${mark}`;
 }

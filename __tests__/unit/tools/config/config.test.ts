@@ -1,0 +1,53 @@
+import { parseEnv } from "node:util";
+import { loadSettings } from "../../../../environments";
+import { contract } from "../../../../stacks/outputs";
+import { formats } from "../../../../tools/config/format";
+import { phases, variables } from "../../../../tools/config/variables";
+import type { OutputsOf } from "../../../../tools/outputs/read";
+
+const outputs = Object.fromEntries(
+  phases.map((phase) => [
+    phase,
+    Object.fromEntries(Object.keys(contract[phase]).map((name) => [name, `value of ${name}`])),
+  ]),
+) as unknown as OutputsOf<(typeof phases)[number]>;
+
+const configuration = variables(loadSettings("dev"), outputs);
+
+test("the browser's variables have the names that the application knows", () => {
+  expect(configuration).toMatchObject({
+    VITE_AWS_REGION: "ap-northeast-1",
+    VITE_COGNITO_USER_POOL_ID: "value of cognito_user_pool_id",
+    VITE_COGNITO_CLIENT_ID: "value of cognito_client_id",
+    VITE_WEBSOCKET_URL: "value of websocket_url",
+  });
+});
+
+test("secrets are references", () => {
+  expect(configuration.DATABASE_SECRET_ARN).toBe("value of db_credentials_secret_arn");
+  expect(configuration.REDIS_SECRET_ARN).toBe("value of redis_credentials_secret_arn");
+  expect(Object.keys(configuration).filter((name) => /PASSWORD|TOKEN/.test(name))).toEqual([]);
+});
+
+test("a browser is never told where a secret or a data store is", () => {
+  const browser = Object.keys(configuration).filter((name) => name.startsWith("VITE_"));
+  expect(browser.filter((name) => /SECRET|DATABASE|REDIS|BUCKET/.test(name))).toEqual([]);
+});
+
+test("every variable has a value", () => {
+  for (const [name, value] of Object.entries(configuration)) expect(`${name}=${value}`).toMatch(/=.+/);
+});
+
+test.each([
+  ["plain", "rediss://host:6379"],
+  ["with a space", "value of something"],
+  ["with a hash", "a#b"],
+  ["with a single quote", "it's"],
+  ["with double quotes", 'say "yes"'],
+])("dotenv gives a value back: %s", (_, value) => {
+  expect(parseEnv(formats.dotenv({ NAME: value }))).toEqual({ NAME: value });
+});
+
+test("JSON is one object", () => {
+  expect(JSON.parse(formats.json(configuration))).toEqual(configuration);
+});
