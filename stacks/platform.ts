@@ -4,6 +4,7 @@ import { BootstrapStack } from "./bootstrap";
 import { NetworkingStack } from "./networking";
 import type { Phase } from "./outputs";
 import type { PhaseStack } from "./phase-stack";
+import { SecurityStack } from "./security";
 
 /**
  * Builds the stacks of one environment and declares their order: a phase comes after those whose outputs it
@@ -18,7 +19,11 @@ export function buildPlatform(
   settings: Settings,
   isIncluded: (stack: string) => boolean = () => true,
 ): PhaseStack<Phase>[] {
-  const stacks: PhaseStack<Phase>[] = [new BootstrapStack(app, settings), new NetworkingStack(app, settings)];
+  const stacks: PhaseStack<Phase>[] = [
+    new BootstrapStack(app, settings),
+    new NetworkingStack(app, settings),
+    new SecurityStack(app, settings),
+  ];
   for (const stack of stacks) {
     const earlier = stacks.filter((other) => stack.upstream.has(other.phase) || isBootstrapFor(other, stack));
     for (const other of earlier) {
