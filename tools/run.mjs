@@ -1,7 +1,6 @@
 // Runs a TypeScript program of this project: node tools/run.mjs FILE [ARGUMENT...]
 // esbuild strips the types and joins the project's own files in memory (packages stay outside), which takes
 // a tenth of a second where ts-node takes seconds. Types are checked apart, by `npm run typecheck`.
-import { createRequire } from "node:module";
 import Module from "node:module";
 import path from "node:path";
 import { buildSync } from "esbuild";
@@ -9,25 +8,47 @@ import { buildSync } from "esbuild";
 const [entry, ...rest] = process.argv.slice(2);
 const file = path.resolve(entry);
 
-const { outputFiles } = buildSync({
-  entryPoints: [file],
-  bundle: true,
-  packages: "external",
-  platform: "node",
-  format: "cjs",
-  target: "node20",
-  sourcemap: "inline",
-  sourcesContent: false,
-  write: false,
-  outfile: file.replace(/\.ts$/, ".cjs"),
+/** The program as one CommonJS text; the last output, after its source map if one is asked for. */
+const bundle = (sourcemap) =>
+  buildSync({
+    entryPoints: [file],
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    sourcemap,
+    sourcesContent: false,
+    write: false,
+    outfile: file.replace(/\.ts$/, ".cjs"),
+  }).outputFiles;
+
+/** Puts the places of the source into the frames of a stack, which name those of the bundle. */
+function mapFrames(stack) {
+  const sources = new Module.SourceMap(JSON.parse(bundle("external")[0].text));
+  return stack
+    .split(`${file}:`)
+    .map((part, i) => {
+      const [place, line, column] = (i > 0 && /^(\d+):(\d+)/.exec(part)) || [];
+      if (!place) return i > 0 ? `${file}:${part}` : part;
+      const { originalSource, originalLine, originalColumn } = sources.findEntry(line - 1, column - 1);
+      const source = path.resolve(path.dirname(file), originalSource ?? "");
+      return `${source}:${originalLine + 1}:${originalColumn + 1}${part.slice(place.length)}`;
+    })
+    .join("");
+}
+
+// Only when the program crashes: with Node's own source maps each of the thousand stacks that cdktf captures, and
+// nobody looks at, would be mapped.
+process.on("uncaughtExceptionMonitor", (error) => {
+  if (error?.stack) error.stack = mapFrames(error.stack);
 });
 
 // The pinned AWS SDK works on Node 20; its notice about its own later versions is not for the user.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 process.argv = [process.argv[0], file, ...rest];
-process.setSourceMapsEnabled(true);
 
 const program = new Module(file);
 program.filename = file;
-program.paths = createRequire(file).resolve.paths("any-package");
-program._compile(outputFiles[0].text, file);
+program.paths = Module._nodeModulePaths(path.dirname(file));
+program._compile(bundle(false).at(-1).text, file);

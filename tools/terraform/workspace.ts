@@ -35,6 +35,8 @@ export interface WorkspaceOptions {
   readonly logFile: string;
   /** Interrupts Terraform, which then ends what it has begun, keeps its state and gives up its lock. */
   readonly signal?: AbortSignal;
+  /** Called with the process id of each Terraform that starts. */
+  readonly onStart?: (pid: number) => void;
 }
 
 /** The messages of Terraform's machine-readable output that are read here. */
@@ -62,13 +64,14 @@ export class Workspace {
     this.stack = path.basename(options.folder);
   }
 
-  /** The phases whose remote state the stack reads, and the addresses of its resources of one type. */
-  async inspect(resourceType: string): Promise<{ upstream: string[]; addresses: string[] }> {
-    const stack = JSON.parse(await readFile(path.join(this.options.folder, "cdk.tf.json"), "utf8")) as Stack;
-    return {
-      upstream: Object.keys(stack.data?.terraform_remote_state ?? {}),
-      addresses: Object.keys(stack.resource?.[resourceType] ?? {}).map((name) => `${resourceType}.${name}`),
-    };
+  /** The phases whose remote state the stack reads. */
+  async upstream(): Promise<string[]> {
+    return Object.keys((await this.read()).data?.terraform_remote_state ?? {});
+  }
+
+  /** The addresses of the stack's resources of one type. */
+  async addresses(resourceType: string): Promise<string[]> {
+    return Object.keys((await this.read()).resource?.[resourceType] ?? {}).map((name) => `${resourceType}.${name}`);
   }
 
   /** Installs the providers and connects to the state. */
@@ -93,6 +96,10 @@ export class Workspace {
     await this.run(["output", "-json", "-no-color"], (line) => lines.push(line));
     const outputs = JSON.parse(lines.join("\n")) as Record<string, { value: unknown }>;
     return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+  }
+
+  private async read(): Promise<Stack> {
+    return JSON.parse(await readFile(path.join(this.options.folder, "cdk.tf.json"), "utf8")) as Stack;
   }
 
   private async change(command: string[], onProgress?: (progress: Progress) => void): Promise<ChangeSummary> {
@@ -136,7 +143,7 @@ export class Workspace {
   }
 
   private run(args: string[], onLine?: (line: string) => void, errors: string[] = []): Promise<void> {
-    const { folder, environment, logFile, signal } = this.options;
+    const { folder, environment, logFile, signal, onStart } = this.options;
     const log = createWriteStream(logFile, { flags: "a" });
     const child = spawn(terraformBinary(), args, {
       cwd: folder,
@@ -144,7 +151,10 @@ export class Workspace {
       stdio: ["ignore", "pipe", "pipe"],
       signal,
       killSignal: "SIGINT",
+      // Out of reach of the terminal's Ctrl-C: on a second interrupt Terraform drops its state and lock.
+      detached: true,
     });
+    if (child.pid) onStart?.(child.pid);
     const lastLines: string[] = [];
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on("line", (line) => {
