@@ -5,6 +5,11 @@ const project = (name, extra = {}) => ({
   ...extra,
 });
 
+const databaseServer = {
+  globalSetup: "<rootDir>/__tests__/database/helpers/setup.ts",
+  globalTeardown: "<rootDir>/__tests__/database/helpers/teardown.ts",
+};
+
 export default {
-  projects: [project("unit"), project("database"), project("deploy")],
+  projects: [project("unit"), project("database", databaseServer), project("deploy")],
 };

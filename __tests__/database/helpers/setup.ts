@@ -1,0 +1,58 @@
+import { chmod, mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { removePostgres, startPostgres } from "../../../tools/local/postgres";
+import { up } from "../../../tools/migrate/runner";
+import { connectTo, migratedTemplate, serverVariable } from "./database";
+import type { TestServer } from "./database";
+
+const prefix = "groundwork-test-";
+
+/** Starts one server for the whole run, with a database that has the project's migrations, to copy. */
+export default async function setup(): Promise<void> {
+  await clearLeftovers();
+  const directory = await mkdtemp(path.join(os.tmpdir(), prefix));
+  // Root runs the server as another account, which must be able to enter.
+  await chmod(directory, 0o755);
+  await writeFile(path.join(directory, "owner"), String(process.pid));
+  const server: TestServer = {
+    directory,
+    user: "chatapp_admin",
+    password: 'it\'s a "test" \\ password',
+    host: "test.cluster-abc.ap-northeast-1.rds.amazonaws.com",
+    port: 0,
+    caFile: "",
+  };
+  const running = await startPostgres({
+    directory,
+    masterUser: server.user,
+    masterPassword: server.password,
+    database: migratedTemplate,
+    hostNames: [server.host],
+    // Nothing here has to survive a power cut.
+    settings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200" },
+  });
+  server.port = running.port;
+  server.caFile = running.caFile;
+  process.env[serverVariable] = JSON.stringify(server);
+  await up({ connect: connectTo(migratedTemplate), folder: "migrations" });
+}
+
+/** A run that was killed leaves its server: known by the process that is no more. */
+async function clearLeftovers(): Promise<void> {
+  for (const entry of await readdir(os.tmpdir())) {
+    if (!entry.startsWith(prefix)) continue;
+    const directory = path.join(os.tmpdir(), entry);
+    const owner = Number(await readFile(path.join(directory, "owner"), "utf8").catch(() => ""));
+    if (owner > 0 && !isAlive(owner)) await removePostgres(directory);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

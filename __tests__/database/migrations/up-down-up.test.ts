@@ -1,0 +1,44 @@
+import { readdirSync } from "node:fs";
+import { down, status, up, verify } from "../../../tools/migrate/runner";
+import { createDatabase } from "../helpers/database";
+import type { TestDatabase } from "../helpers/database";
+import { snapshot } from "../helpers/snapshot";
+
+const folder = "migrations";
+const count = readdirSync(folder).length;
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await createDatabase();
+});
+afterAll(() => database.drop());
+
+test("the project's migrations go up, down and up again, one by one and all at once, to the same schema", async () => {
+  const { connect } = database;
+  const [login] = await database.query(
+    "SELECT current_setting('is_superuser') AS superuser, rolcreaterole AS createrole FROM pg_roles WHERE rolname = current_user",
+  );
+  expect(login).toEqual({ superuser: "off", createrole: true });
+
+  const empty = await snapshot(database);
+  const levels = [empty];
+  for (let number = 1; number <= count; number++) {
+    expect((await up({ connect, folder }, { to: number })).ran).toHaveLength(1);
+    levels.push(await snapshot(database));
+  }
+  const full = levels.at(-1)!;
+  expect(full.filter((line) => /^relation r chat\./.test(line))).toHaveLength(5);
+
+  for (let number = count; number >= 1; number--) {
+    expect((await down({ connect, folder })).ran).toMatchObject([{ number }]);
+    expect(await snapshot(database)).toEqual(levels[number - 1]);
+  }
+
+  expect((await up({ connect, folder })).ran).toHaveLength(count);
+  expect(await snapshot(database)).toEqual(full);
+  expect((await down({ connect, folder }, { to: 0 })).ran).toHaveLength(count);
+  expect((await up({ connect, folder })).current).toBe(count);
+  expect(await snapshot(database)).toEqual(full);
+  expect((await verify({ connect, folder })).problems).toEqual([]);
+  expect((await status({ connect, folder })).pending).toBe(0);
+});
