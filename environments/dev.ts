@@ -1,9 +1,9 @@
 import type { SettingsInput } from "./schema";
 
 /**
- * Development: cheap. It gives up: a second database instance and cache node (a failure is an outage of minutes),
- * NAT in every zone, on-demand capacity for most tasks beyond the first, required MFA, HTTPS without a domain, and
- * protection from deletion. The database sleeps when idle and takes 15 to 30 s to wake.
+ * Development: cheap, and so less than safe. One database instance that sleeps when idle and takes 15 to 30 s to
+ * wake, one cache node, one task, one NAT gateway; a week of backups, two weeks of logs; no HTTPS, a second factor
+ * only for users who want one; nothing is protected from deletion. `givesUp` says it in full, from these values.
  */
 export const dev: SettingsInput = {
   project: "groundwork",

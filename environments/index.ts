@@ -1,17 +1,35 @@
 import { dev } from "./dev";
 import { local } from "./local";
+import { byLikeness } from "./nearest";
+import { parseSettings } from "./parse";
+import { oneOf, SettingsError } from "./problem";
 import { prod } from "./prod";
-import { schema } from "./schema";
 import type { Settings, SettingsInput } from "./schema";
 import { staging } from "./staging";
 
-const environments: Record<string, SettingsInput> = { dev, local, prod, staging };
+export { SettingsError } from "./problem";
+export { givesUp } from "./profiles";
+export { notices } from "./notices";
+
+const environments: Readonly<Record<string, SettingsInput>> = { dev, local, prod, staging };
 
 /** The names that `ENVIRONMENT` may have. */
 export const environmentNames = Object.keys(environments);
 
+/**
+ * The settings of one environment, checked.
+ *
+ * @throws SettingsError when there is no such environment, or with everything that is wrong with its settings
+ */
 export function loadSettings(environment: string): Settings {
-  const input = environments[environment];
-  if (!input) throw new Error(`unknown environment ${environment}: one of ${environmentNames.join(", ")}`);
-  return schema.parse(input);
+  if (Object.hasOwn(environments, environment)) return parseSettings(environment, environments[environment]);
+  const names = byLikeness(environment, environmentNames);
+  throw new SettingsError("There is no such environment; nothing was built.", [
+    {
+      path: "ENVIRONMENT",
+      value: environment,
+      allowed: oneOf(names),
+      mend: `name one of these, for example ${names[0]}, or write environments/${environment || "<name>"}.ts and list it in environments/index.ts`,
+    },
+  ]);
 }

@@ -1,0 +1,166 @@
+import { valuesAt } from "./path";
+import type { SettingPath, ValuesAt } from "./path";
+import { rule } from "./rules/rule";
+import type { Rule } from "./rules/rule";
+import { isLocal } from "./rules/sign-in";
+import type { Settings } from "./schema";
+
+interface Words {
+  /** What production demands. */
+  readonly minimum: string;
+  readonly mend: string;
+  /** Why, with the control or page it is from. */
+  readonly why: string;
+  /** What an environment that has less lives with, in plain words. */
+  readonly givesUp: string;
+}
+
+interface Safeguard extends Words {
+  /** The settings that decide; a problem is reported at the first. */
+  readonly looksAt: readonly [SettingPath, ...SettingPath[]];
+  readonly isSafe: (values: readonly unknown[]) => boolean;
+}
+
+function safeguard<const P extends readonly [SettingPath, ...SettingPath[]]>(
+  looksAt: P,
+  isSafe: (...values: ValuesAt<P>) => boolean,
+  words: Words,
+): Safeguard {
+  return { looksAt, isSafe: (values) => isSafe(...(values as ValuesAt<P>)), ...words };
+}
+
+const logRetention = (
+  path: "networking.flowLogRetentionDays" | `${"database" | "cache" | "realtime"}.logRetentionDays`,
+) =>
+  safeguard([path], (days) => days >= 365, {
+    minimum: "365 days or more",
+    mend: "set it to 365",
+    why: "an attack is often found months later (FSBP CloudWatch.16)",
+    givesUp: "Logs older than a few weeks are gone.",
+  });
+
+const noLocalUrls = (path: "security.cognito.callbackUrls" | "security.cognito.logoutUrls") =>
+  safeguard([path], (urls) => !urls.some(isLocal), {
+    minimum: "no address on this machine",
+    mend: "remove the addresses of localhost",
+    why: "whatever program runs on a user's machine could take his sign-in",
+    givesUp: "Sign-in may end on a page of localhost.",
+  });
+
+/**
+ * What the production profile demands, and development may go without. FSBP: AWS Foundational Security Best
+ * Practices, the controls of Security Hub.
+ */
+export const safeguards: readonly Safeguard[] = [
+  safeguard(["networking.nat"], (nat) => nat !== "single", {
+    minimum: '"per-az", or "none" with interface endpoints',
+    mend: 'set it to "per-az"',
+    why: "with one NAT gateway, the failure of its zone cuts off all zones (Well-Architected REL10-BP01)",
+    givesUp: "One NAT gateway: when its zone fails, no zone has a way out.",
+  }),
+  logRetention("networking.flowLogRetentionDays"),
+  safeguard(["security.keyDeletionWindowDays"], (days) => days === 30, {
+    minimum: "30 days",
+    mend: "set it to 30",
+    why: "a deleted key takes all its data with it; this is the longest time to notice (FSBP KMS.3)",
+    givesUp: "A deleted key is beyond rescue sooner than it could be.",
+  }),
+  safeguard(["security.cognito.mfa"], (mfa) => mfa === "required", {
+    minimum: '"required"',
+    mend: 'set it to "required"',
+    why: "a stolen password alone must not open an account (FSBP Cognito.5)",
+    givesUp: "A second factor is left to each user: a stolen password can be enough.",
+  }),
+  safeguard(["security.cognito.threatProtection"], (mode) => mode === "enforced", {
+    minimum: '"enforced"',
+    mend: 'set it to "enforced"',
+    why: "sign-ins with leaked passwords or from odd places are then stopped, not only noted (FSBP Cognito.1)",
+    givesUp: "Suspicious sign-ins are not stopped.",
+  }),
+  noLocalUrls("security.cognito.callbackUrls"),
+  noLocalUrls("security.cognito.logoutUrls"),
+  safeguard(["database.minCapacity"], (capacity) => capacity > 0, {
+    minimum: "0.5 ACU or more",
+    mend: "set it to 0.5 or more and remove database.autoPauseSeconds",
+    why: "a cluster that sleeps lets its first users wait 15 to 30 seconds (Aurora User Guide, auto-pause)",
+    givesUp: "The database sleeps when idle and takes 15 to 30 seconds to wake.",
+  }),
+  safeguard(["database.readers"], (readers) => readers >= 1, {
+    minimum: "1 reader or more, which makes two instances",
+    mend: "set it to 1",
+    why: "with one instance a failure lasts until AWS has made another, ten minutes and more; a reader takes over in one (FSBP RDS.15)",
+    givesUp: "One database instance: its failure is an outage of ten minutes and more.",
+  }),
+  safeguard(["database.backupRetentionDays"], (days) => days >= 30, {
+    minimum: "30 days or more",
+    mend: "set it to 35",
+    why: "damage may be noticed only when the month is closed; RDS itself asks for 7 days (FSBP RDS.11), this is the project's own choice",
+    givesUp: "Damage to data that is noticed after a few days cannot be undone.",
+  }),
+  logRetention("database.logRetentionDays"),
+  safeguard(["database.deletionProtection"], (on) => on, {
+    minimum: "true",
+    mend: "set it to true",
+    why: "a destroy by mistake must not reach the data (FSBP RDS.7)",
+    givesUp: "A destroy by mistake takes the database with it; only a final snapshot is left.",
+  }),
+  safeguard(["cache.nodes"], (nodes) => nodes >= 2, {
+    minimum: "2 nodes or more",
+    mend: "set it to 2",
+    why: "one node has nothing to fail over to (FSBP ElastiCache.3)",
+    givesUp: "One cache node: its failure ends every session it holds, for minutes.",
+  }),
+  safeguard(["cache.snapshotRetentionDays"], (days) => days >= 1, {
+    minimum: "1 day or more",
+    mend: "set it to 7",
+    why: "without snapshots nothing of the cache can be restored (FSBP ElastiCache.1)",
+    givesUp: "The cache has no snapshots.",
+  }),
+  logRetention("cache.logRetentionDays"),
+  safeguard(["realtime.onDemandBase"], (base) => base >= 1, {
+    minimum: "1 task or more",
+    mend: "set it to 1, and realtime.onDemandWeight to 1 or more",
+    why: "Spot capacity can be taken away all at once, with two minutes' notice",
+    givesUp: "All tasks run on Spot: AWS can take them away with two minutes' notice.",
+  }),
+  safeguard(["realtime.minTasks"], (tasks) => tasks >= 2, {
+    minimum: "2 tasks or more",
+    mend: "set it to 2",
+    why: "one task is in one zone only (Well-Architected REL10-BP01)",
+    givesUp: "One task: its failure is an outage of about a minute.",
+  }),
+  safeguard(["realtime.domain", "realtime.certificateArn"], (domain, arn) => Boolean(domain ?? arn), {
+    minimum: "certificateArn or domain, so that it speaks HTTPS",
+    mend: "give realtime.domain, or realtime.certificateArn",
+    why: "tokens and messages must not cross the internet in clear (FSBP ELB.1)",
+    givesUp: "No HTTPS: tokens and messages cross the internet in clear.",
+  }),
+  logRetention("realtime.logRetentionDays"),
+  safeguard(["realtime.deletionProtection"], (on) => on, {
+    minimum: "true",
+    mend: "set it to true",
+    why: "a destroy by mistake must not take the address that clients know (FSBP ELB.6)",
+    givesUp: "A destroy by mistake takes the load balancer with it.",
+  }),
+];
+
+/** The production profile refuses to be less than safe. */
+export const productionRules: readonly Rule[] = safeguards.map(({ looksAt, isSafe, minimum, mend, why }) =>
+  rule(["profile", ...looksAt], (profile, ...values) => {
+    if (profile !== "production" || isSafe(values)) return [];
+    return [
+      {
+        path: looksAt[0],
+        value: values[0],
+        allowed: `with profile "production", ${minimum}: ${why}`,
+        mend: `${mend}, or set profile to "development"`,
+      },
+    ];
+  }),
+);
+
+/** What these settings give up against production, in plain sentences; nothing for a production profile. */
+export function givesUp(settings: Settings): string[] {
+  const lost = safeguards.filter(({ looksAt, isSafe }) => !isSafe(valuesAt(settings, looksAt)));
+  return [...new Set(lost.map((safeguard) => safeguard.givesUp))];
+}

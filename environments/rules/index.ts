@@ -1,0 +1,33 @@
+import { productionRules } from "../profiles";
+import { cacheRules } from "./cache";
+import { capacityRules } from "./capacity";
+import { certificateRules } from "./certificate";
+import { connectionRules } from "./connections";
+import { databaseNameRules } from "./database-names";
+import { endpointRules } from "./endpoints";
+import { engineVersionRules } from "./engine-version";
+import { nameRules } from "./names";
+import type { Rule } from "./rule";
+import { signInRules } from "./sign-in";
+import { subnetRules } from "./subnets";
+import { taskRules } from "./tasks";
+import { windowRules } from "./windows";
+import { zoneRules } from "./zones";
+
+/** Every rule beyond the schema. */
+export const rules: readonly Rule[] = [
+  ...nameRules,
+  ...zoneRules,
+  ...subnetRules,
+  ...endpointRules,
+  ...signInRules,
+  ...engineVersionRules,
+  ...databaseNameRules,
+  ...capacityRules,
+  ...windowRules,
+  ...cacheRules,
+  ...taskRules,
+  ...connectionRules,
+  ...certificateRules,
+  ...productionRules,
+];

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { dailyWindow, days, field, flag, logRetentionDays, weeklyWindow, whole } from "./field";
+
+const INSIGHTS_MONTHS = Array.from({ length: 23 }, (_, month) => 31 * (month + 1));
+
+const managedBy = <const T extends string>(value: T) =>
+  field(z.literal(value), '"terraform" or "rds"', '"terraform"');
+
+/** `terraform`: an ephemeral random password through write-only arguments. `rds`: RDS makes and can rotate it. */
+const masterPassword = field(
+  z.discriminatedUnion("managedBy", [
+    z.strictObject({
+      managedBy: managedBy("terraform"),
+      /** Raise it to change the password. */
+      version: whole(1, 2147483647, "", 1, "raise it by one to change the password"),
+    }),
+    z.strictObject({
+      managedBy: managedBy("rds"),
+      /** Days between two rotations; left out, RDS rotates every 7 days. */
+      rotationDays: whole(1, 1000, "days", 30).optional(),
+    }),
+  ]),
+  '{ managedBy: "terraform", version } or { managedBy: "rds", rotationDays }',
+  '{ managedBy: "terraform", version: 1 }',
+);
+
+export const database = z.strictObject({
+  /** Aurora PostgreSQL version, major.minor. */
+  engineVersion: field(z.string().regex(/^\d{1,2}\.\d{1,2}$/), "major.minor", '"15.8"'),
+  /** Database that is made with the cluster. */
+  databaseName: field(
+    z.string().regex(/^[a-z][a-z0-9_]{0,62}$/),
+    "1 to 63 lower-case letters, digits or _, a letter first",
+    '"groundwork"',
+  ),
+  /** Master user; the application and the migrations get roles of their own. */
+  masterUsername: field(
+    z.string().regex(/^[a-z][a-z0-9_]{0,15}$/),
+    "1 to 16 lower-case letters, digits or _, a letter first",
+    '"groundwork_admin"',
+  ),
+  masterPassword,
+  /** Aurora capacity units (2 GiB of memory each) that each instance keeps; at 0 an idle cluster sleeps. */
+  minCapacity: field(
+    z.number().min(0).max(256).multipleOf(0.5),
+    "0 (sleeps when idle), or 0.5 to 256 ACU in steps of 0.5",
+    "0.5",
+  ),
+  /** Aurora capacity units that each instance may grow to. */
+  maxCapacity: field(z.number().min(1).max(256).multipleOf(0.5), "1 to 256 ACU in steps of 0.5", "4"),
+  /** Seconds without a connection after which a cluster with minimum 0 sleeps. */
+  autoPauseSeconds: whole(300, 86400, "seconds", 600, "with minCapacity 0, and only then").optional(),
+  /** Instances beside the writer, spread over the zones. */
+  readers: whole(0, 15, "readers", 1),
+  /** Days for which the cluster can be restored to any moment. */
+  backupRetentionDays: whole(7, 35, "days", 7),
+  backupWindow: dailyWindow(),
+  maintenanceWindow: weeklyWindow(),
+  /** How long Performance Insights keeps its data (RDS API Reference, CreateDBCluster). */
+  performanceInsightsRetentionDays: days(
+    [7, ...INSIGHTS_MONTHS, 731],
+    "7, a multiple of 31 from 31 to 713, or 731",
+  ),
+  /** Interval of enhanced monitoring. */
+  monitoringIntervalSeconds: field(z.literal([1, 5, 10, 15, 30, 60]), "1, 5, 10, 15, 30 or 60 seconds", "60"),
+  /** How long exported PostgreSQL logs are kept. */
+  logRetentionDays: logRetentionDays(),
+  /** Time zone of the database's sessions. */
+  timeZone: field(z.string().min(1), "a name of the IANA time zone database", '"UTC"'),
+  maxConnections: whole(10, 16000, "connections", 200),
+  /** Idle sessions are closed after this, so that sleeping pools do not keep a paused cluster awake. */
+  idleSessionTimeoutSeconds: whole(10, 86400, "seconds", 300),
+  /** Whether AWS refuses to delete the cluster. */
+  deletionProtection: flag(),
+});
