@@ -1,9 +1,12 @@
 import type { App } from "cdktf";
 import type { Settings } from "../environments/schema";
 import { BootstrapStack } from "./bootstrap";
+import { isNamed } from "./cdktf-command";
+import type { CdktfCommand } from "./cdktf-command";
 import { NetworkingStack } from "./networking";
 import type { Phase } from "./outputs";
 import type { PhaseStack } from "./phase-stack";
+import { RealtimeStack } from "./realtime";
 import { SecurityStack } from "./security";
 
 /**
@@ -11,26 +14,23 @@ import { SecurityStack } from "./security";
  * reads, and all come after `bootstrap`.
  *
  * cdktf refuses to run a stack without those it declares as dependencies, so that one phase alone would need a
- * flag; `isIncluded` says which stacks a command names, and only between these is an order declared. What a
- * phase reads from one that is not there is caught at plan instead (`PhaseStack.read`).
+ * flag: an order is declared only between the stacks that the command names. What a phase reads from one that is
+ * not there is caught at plan instead (`PhaseStack.read`).
+ *
+ * @param command the cdktf command that this program is run for; without one, all stacks count as named
  */
-export function buildPlatform(
-  app: App,
-  settings: Settings,
-  isIncluded: (stack: string) => boolean = () => true,
-): PhaseStack<Phase>[] {
+export function buildPlatform(app: App, settings: Settings, command?: CdktfCommand): void {
   const stacks: PhaseStack<Phase>[] = [
     new BootstrapStack(app, settings),
     new NetworkingStack(app, settings),
     new SecurityStack(app, settings),
+    new RealtimeStack(app, settings),
   ];
-  for (const stack of stacks) {
-    const earlier = stacks.filter((other) => stack.upstream.has(other.phase) || isBootstrapFor(other, stack));
-    for (const other of earlier) {
-      if (isIncluded(stack.node.id) && isIncluded(other.node.id)) stack.addDependency(other);
-    }
+  const named = stacks.filter((stack) => !command || isNamed(command, stack.node.id));
+  for (const stack of named) {
+    const earlier = named.filter((other) => stack.upstream.has(other.phase) || isBootstrapFor(other, stack));
+    for (const other of earlier) stack.addDependency(other);
   }
-  return stacks;
 }
 
 function isBootstrapFor(candidate: PhaseStack<Phase>, stack: PhaseStack<Phase>): boolean {

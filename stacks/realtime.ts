@@ -68,7 +68,12 @@ export class RealtimeStack extends PhaseStack<"realtime"> {
     const { loadBalancer, targetGroup, listeners } = this.createLoadBalancer();
 
     const strategy = capacityStrategy(realtime);
-    const cluster = new Cluster(this, "cluster", { name: this.prefix, defaultStrategy: strategy });
+    const name = this.name("service");
+    const logs = {
+      logRetentionInDays: realtime.logRetentionDays,
+      logKmsKeyArn: this.security.logs_kms_key_arn,
+    };
+    const cluster = new Cluster(this, "cluster", { ...logs, name, defaultStrategy: strategy });
     const image = new ContainerImage(this, "image", {
       repositoryName: repository.name,
       repositoryUrl: repository.url,
@@ -78,9 +83,9 @@ export class RealtimeStack extends PhaseStack<"realtime"> {
       account,
       region,
     });
-    const name = this.name("service");
     const task = new TaskDefinition(this, "task", {
       ...realtime,
+      ...logs,
       name,
       image: image.uri,
       healthCheckCommand: realtime.healthCheckCommand ?? this.defaultHealthCheck(),
@@ -89,8 +94,6 @@ export class RealtimeStack extends PhaseStack<"realtime"> {
       executionRoleArn: this.security.ecs_execution_role_arn,
       taskRoleArn: this.security.ecs_task_role_arn,
       logGroupName: serviceLogGroup(settings),
-      logRetentionInDays: realtime.logRetentionDays,
-      logKmsKeyArn: this.security.logs_kms_key_arn,
       region,
     });
     const metrics = {

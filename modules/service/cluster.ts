@@ -1,3 +1,4 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { EcsClusterCapacityProviders } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
 import { Construct } from "constructs";
@@ -7,6 +8,9 @@ export interface ClusterProps {
   readonly name: string;
   /** For services and tasks that name no strategy of their own. */
   readonly defaultStrategy: readonly CapacityProviderStrategyItem[];
+  /** How long the events of Container Insights are kept. */
+  readonly logRetentionInDays: number;
+  readonly logKmsKeyArn: string;
 }
 
 /**
@@ -19,9 +23,16 @@ export class Cluster extends Construct {
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
+    // Otherwise ECS makes it, unencrypted and kept for ever.
+    const insights = new CloudwatchLogGroup(this, "insights", {
+      name: `/aws/ecs/containerinsights/${props.name}/performance`,
+      retentionInDays: props.logRetentionInDays,
+      kmsKeyId: props.logKmsKeyArn,
+    });
     const cluster = new EcsCluster(this, "cluster", {
       name: props.name,
       setting: [{ name: "containerInsights", value: "enhanced" }],
+      dependsOn: [insights],
     });
     const capacity = new EcsClusterCapacityProviders(this, "capacity", {
       clusterName: cluster.name,
