@@ -1,3 +1,5 @@
+import { SettingsError } from "../environments";
+
 /**
  * A failure that the user can mend: the message says what is wrong and how to mend it, and a command prints it
  * without a stack trace.
@@ -12,13 +14,13 @@ export class ToolError extends Error {
   }
 }
 
-/** Runs a command to its end: a `ToolError` is printed and sets the exit code, anything else is a bug and crashes. */
+/** Runs a command to its end: an error that the user can mend is printed and sets the exit code, any other crashes. */
 export async function runCommand(command: () => Promise<void>): Promise<void> {
   try {
     await command();
   } catch (error) {
-    if (!(error instanceof ToolError)) throw error;
+    if (!(error instanceof ToolError || error instanceof SettingsError)) throw error;
     console.error(error.message);
-    process.exitCode = error.exitCode;
+    process.exitCode = error instanceof ToolError ? error.exitCode : 2;
   }
 }
