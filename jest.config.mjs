@@ -8,6 +8,7 @@ const project = (name, extra = {}) => ({
 const databaseServer = {
   globalSetup: "<rootDir>/__tests__/database/helpers/setup.ts",
   globalTeardown: "<rootDir>/__tests__/database/helpers/teardown.ts",
+  setupFilesAfterEnv: ["<rootDir>/__tests__/database/helpers/timeout.ts"],
 };
 
 export default {
