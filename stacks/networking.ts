@@ -17,7 +17,7 @@ const REDIS = 6379;
 export class NetworkingStack extends PhaseStack<"networking"> {
   constructor(scope: Construct, settings: Settings) {
     super(scope, settings, "networking");
-    const { account, region, networking } = settings;
+    const { account, region, networking, realtime } = settings;
     const { prefix } = this;
 
     const vpc = new Vpc(this, "vpc", { prefix, ...networking });
@@ -41,10 +41,10 @@ export class NetworkingStack extends PhaseStack<"networking"> {
     const groups = new SecurityGroups(this, "security_groups", {
       prefix,
       vpcId: vpc.id,
-      containerPort: settings.realtime.containerPort,
+      containerPort: realtime.containerPort,
       databasePort: POSTGRESQL,
       cachePort: REDIS,
-      https: Boolean(settings.realtime.domain),
+      https: Boolean(realtime.certificateArn ?? realtime.domain),
       internet: networking.nat !== "none",
       interfaceEndpoints: networking.interfaceEndpoints.length > 0,
       prefixListIds: gatewayEndpoints.prefixListIds,

@@ -77,6 +77,13 @@ export function find(json: Json, type: string, args: Body): Body {
   return found[0]!;
 }
 
+/** The logical id that a reference such as `${aws_vpc.vpc_1234.id}` points to; throws when it is no reference. */
+export function referenced(value: unknown): string {
+  const match = /^\$\{[a-z0-9_]+\.([\w-]+)\.\w+\}$/.exec(String(value));
+  if (!match) throw new Error(`no reference: ${String(value)}`);
+  return match[1]!;
+}
+
 /** The value of an output. */
 export function output(json: Json, name: string): unknown {
   const body = json.output?.[name];
