@@ -111,7 +111,7 @@ export class RealtimeStack extends PhaseStack<"realtime"> {
       securityGroupId: this.network.app_security_group_id,
       targetGroupArn: targetGroup.arn,
       alarmNames: alarms.names,
-      dependsOn: [listeners.serving],
+      dependsOn: [cluster.capacity, listeners.serving],
     });
     new Scaling(this, "scaling", {
       ...realtime,

@@ -1,6 +1,7 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { EcsClusterCapacityProviders } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { CapacityProviderStrategyItem } from "./capacity-strategy";
 
@@ -18,8 +19,9 @@ export interface ClusterProps {
  * Control: FSBP ECS.12.
  */
 export class Cluster extends Construct {
-  /** Known once the capacity providers are there, so that a service can use them. */
   readonly name: string;
+  /** What must be there before a service can use Fargate. */
+  readonly capacity: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
@@ -34,11 +36,11 @@ export class Cluster extends Construct {
       setting: [{ name: "containerInsights", value: "enhanced" }],
       dependsOn: [insights],
     });
-    const capacity = new EcsClusterCapacityProviders(this, "capacity", {
+    this.capacity = new EcsClusterCapacityProviders(this, "capacity", {
       clusterName: cluster.name,
       capacityProviders: ["FARGATE", "FARGATE_SPOT"],
       defaultCapacityProviderStrategy: [...props.defaultStrategy],
     });
-    this.name = capacity.clusterName;
+    this.name = cluster.name;
   }
 }

@@ -20,7 +20,7 @@ export interface FargateServiceProps {
   readonly targetGroupArn: string;
   /** Alarms that roll a release back. */
   readonly alarmNames: readonly string[];
-  /** What must be there first: listeners, without which ECS refuses the target group. */
+  /** What must be there first: the cluster's capacity, and the listener, without which ECS refuses the target group. */
   readonly dependsOn: ITerraformDependable[];
 }
 
