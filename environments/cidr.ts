@@ -29,7 +29,7 @@ export function formatCidr({ first, prefix }: Pick<Cidr, "first" | "prefix">): s
 
 /** The range with another prefix that begins at, or holds, the first address of this one. */
 export function resize({ first }: Pick<Cidr, "first">, prefix: number): Cidr {
-  return parseCidr(formatCidr({ first, prefix }));
+  return { ...parseCidr(formatCidr({ first, prefix })), isNetwork: true };
 }
 
 /** Whether every address of `inner` is in `outer`. */

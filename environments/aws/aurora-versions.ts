@@ -24,13 +24,11 @@ export const retiredVersions: readonly string[] = [
   ...["16.1", "16.2", "16.3", "16.4", "16.6"],
 ];
 
-/** Versions that AWS supports for three years rather than one; the one to take where nothing else decides. */
-export const longTermVersions: Readonly<Record<string, string>> = {
-  13: "13.9",
-  14: "14.6",
-  15: "15.10",
-  16: "16.8",
-};
+/**
+ * Long-term support versions that can scale to 0 capacity units: AWS supports them for three years, not one.
+ * Source: Aurora PostgreSQL Release Notes, "Aurora PostgreSQL long-term support (LTS) releases".
+ */
+const longTermVersions: readonly string[] = ["15.10", "16.8"];
 
 /**
  * First version of each major that can scale to 0 capacity units; every later major can.
@@ -44,8 +42,32 @@ export const firstWithZeroCapacity: Readonly<Record<string, string>> = {
 };
 
 /** Order of two versions `major.minor`: negative when `a` is the older one. */
-export function compareVersions(a: string, b: string): number {
+function compareVersions(a: string, b: string): number {
   const [majorA = 0, minorA = 0] = a.split(".").map(Number);
   const [majorB = 0, minorB = 0] = b.split(".").map(Number);
   return majorA - majorB || minorA - minorB;
+}
+
+const majorOf = (version: string) => version.split(".")[0]!;
+
+/** Majors that have an offered version, oldest first. */
+export const offeredMajors: readonly string[] = [...new Set(offeredVersions.map(majorOf))];
+
+/** The versions of the same major that a new cluster can have. */
+export function offeredOfMajor(version: string): string[] {
+  return offeredVersions.filter((other) => majorOf(other) === majorOf(version));
+}
+
+/** Whether a version can scale to 0 capacity units. */
+export function canScaleToZero(version: string): boolean {
+  const first = firstWithZeroCapacity[majorOf(version)];
+  return !first || compareVersions(version, first) >= 0;
+}
+
+/** A version to take instead: of the same major where that is offered, long-term support first, else the newest. */
+export function recommendedVersion(version: string): string {
+  const offered = offeredOfMajor(version);
+  return (
+    offered.find((other) => longTermVersions.includes(other)) ?? offered.at(-1) ?? offeredVersions.at(-1)!
+  );
 }

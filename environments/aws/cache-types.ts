@@ -41,5 +41,5 @@ export const refusedNodeFamilies: Readonly<Record<string, string>> = {
  */
 export const cacheVersions = {
   redis: ["7.0", "7.1"],
-  valkey: ["7.2", "8.0", "8.1", "8.2"],
+  valkey: ["7.2", "8.0", "8.1", "8.2", "9.0", "9.1"],
 } as const;

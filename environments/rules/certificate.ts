@@ -1,7 +1,7 @@
 import type { Problem } from "../problem";
 import { rule } from "./rule";
 
-/** Where HTTPS comes from (E2). */
+/** Where HTTPS comes from. */
 export const certificateRules = [
   rule(["realtime.certificateArn", "realtime.domain"], (arn, domain) => {
     if (arn === undefined || domain === undefined) return [];

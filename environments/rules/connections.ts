@@ -5,7 +5,7 @@ import { rule } from "./rule";
 const SPOT_NOTICE_SECONDS = 120;
 
 /**
- * Timeouts that must fit long-lived WebSockets and the Spot notice (E2). At the notice, ECS takes the task out of
+ * Timeouts that must fit long-lived WebSockets and the Spot notice. At the notice, ECS takes the task out of
  * the load balancer and sends SIGTERM at once: draining and stopping run side by side, both inside the notice.
  * Without Spot, ECS waits for the draining before it stops the task, so that only the bounds of the schema count.
  */

@@ -6,7 +6,7 @@ import { rule } from "./rule";
 
 const PATH = "networking.interfaceEndpoints";
 
-/** Interface endpoints (B2). */
+/** Interface endpoints. */
 export const endpointRules = [
   rule([PATH], (endpoints) =>
     endpoints.flatMap((service, i): Problem[] => {

@@ -37,7 +37,7 @@ export const realtime = z.strictObject({
    * `healthCheckPath`, which images based on Alpine or BusyBox have.
    */
   healthCheckCommand: field(
-    z.array(z.string().min(1)).min(1),
+    z.array(field(z.string().min(1), "a word of the command", '"node"')).min(1),
     "the words of a command, the program first",
     '["node", "healthcheck.js"]',
   ).optional(),

@@ -9,12 +9,19 @@ function unwrap(schema: Schema): Schema {
   return schema instanceof z.ZodOptional ? unwrap(schema.def.innerType) : schema;
 }
 
-/** The schemas of a section's settings by name; for a union those of every variant. Empty for anything else. */
+/**
+ * The schemas of a section's settings by name; for a union those of every variant, of the first that has the name.
+ * Empty for anything else.
+ */
 export function childrenOf(schema: Schema): ReadonlyMap<string, Schema> {
   const plain = unwrap(schema);
   if (plain instanceof z.ZodObject) return new Map(Object.entries(plain.shape));
   if (plain instanceof z.ZodUnion) {
-    return new Map(plain.def.options.flatMap((option) => [...childrenOf(option)]));
+    const children = new Map<string, Schema>();
+    for (const [key, child] of plain.def.options.flatMap((option) => [...childrenOf(option)])) {
+      if (!children.has(key)) children.set(key, child);
+    }
+    return children;
   }
   return new Map();
 }
