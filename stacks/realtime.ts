@@ -222,7 +222,7 @@ export class RealtimeStack extends PhaseStack<"realtime"> {
     return {
       DATABASE_USERNAME: field(this.database.db_credentials_secret_arn, "username"),
       DATABASE_PASSWORD: field(this.database.db_credentials_secret_arn, "password"),
-      REDIS_AUTH_TOKEN: field(this.cache.redis_credentials_secret_arn, "auth_token"),
+      REDIS_AUTH_TOKEN: field(this.cache.redis_credentials_secret_arn, "token"),
     };
   }
 }
