@@ -51,10 +51,17 @@ describe("RealtimeStack in every environment", () => {
         expect(variable).not.toMatch(/PASSWORD|TOKEN|SECRET/);
         expect(value).not.toMatch(/secret/i);
       }
-      expect(secrets.map(({ name: variable }: Body) => variable)).toEqual([
-        "DATABASE_USERNAME",
-        "DATABASE_PASSWORD",
-        "REDIS_AUTH_TOKEN",
+      const outputs = (phase: string) => `\${data.terraform_remote_state.${phase}.outputs`;
+      expect(secrets).toEqual([
+        {
+          name: "DATABASE_USERNAME",
+          valueFrom: `${outputs("database")}.db_credentials_secret_arn}:username::`,
+        },
+        {
+          name: "DATABASE_PASSWORD",
+          valueFrom: `${outputs("database")}.db_credentials_secret_arn}:password::`,
+        },
+        { name: "REDIS_AUTH_TOKEN", valueFrom: `${outputs("cache")}.redis_credentials_secret_arn}:token::` },
       ]);
     },
   );
