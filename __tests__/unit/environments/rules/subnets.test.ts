@@ -71,13 +71,18 @@ describe("the VPC", () => {
 });
 
 describe("subnets", () => {
-  test("too few of a tier", () => {
+  test.each([
+    ["public", "10.0.0.0/24"],
+    ["private", "10.0.100.0/24"],
+    ["isolated", "10.0.200.0/24"],
+  ])("too few of the %s tier", (tier, only) => {
+    const path = `networking.${tier}Subnets`;
     expectProblem(
-      { [PUBLIC]: ["10.0.0.0/24"] },
+      { [path]: [only] },
       {
-        path: PUBLIC,
-        value: ["10.0.0.0/24"],
-        allowed: /one public subnet for each of the 2 zones/,
+        path,
+        value: [only],
+        allowed: new RegExp(`one ${tier} subnet for each of the 2 zones`),
         mend: /^add 1$/,
       },
     );
