@@ -1,8 +1,10 @@
 import type { App } from "cdktf";
 import type { Settings } from "../environments/schema";
 import { BootstrapStack } from "./bootstrap";
+import { CacheStack } from "./cache";
 import { isNamed } from "./cdktf-command";
 import type { CdktfCommand } from "./cdktf-command";
+import { DatabaseStack } from "./database";
 import { NetworkingStack } from "./networking";
 import type { Phase } from "./outputs";
 import type { PhaseStack } from "./phase-stack";
@@ -24,6 +26,8 @@ export function buildPlatform(app: App, settings: Settings, command?: CdktfComma
     new BootstrapStack(app, settings),
     new NetworkingStack(app, settings),
     new SecurityStack(app, settings),
+    new DatabaseStack(app, settings),
+    new CacheStack(app, settings),
     new RealtimeStack(app, settings),
   ];
   const named = stacks.filter((stack) => !command || isNamed(command, stack.node.id));

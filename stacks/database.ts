@@ -1,0 +1,81 @@
+import { RandomProvider } from "@cdktf/provider-random/lib/provider";
+import type { Construct } from "constructs";
+import type { Settings } from "../environments/schema";
+import { AuroraCluster } from "../modules/database/aurora-cluster";
+import { AuroraInstances } from "../modules/database/aurora-instances";
+import { ClusterEvents } from "../modules/database/cluster-events";
+import { ParameterGroups } from "../modules/database/parameter-groups";
+import { PhaseStack } from "./phase-stack";
+
+/** Phase 3: the Aurora cluster, the secret with its master user, and notices of what happens to it. */
+export class DatabaseStack extends PhaseStack<"database"> {
+  private readonly network = this.read("networking", ["isolated_subnet_ids", "database_security_group_id"]);
+  private readonly keys = this.read("security", [
+    "data_kms_key_arn",
+    "logs_kms_key_arn",
+    "secrets_kms_key_arn",
+  ]);
+
+  constructor(scope: Construct, settings: Settings) {
+    super(scope, settings, "database");
+    const { account, region, networking, database, profile } = settings;
+    const { prefix } = this;
+    const isProduction = profile === "production";
+    new RandomProvider(this, "random");
+
+    const parameterGroups = new ParameterGroups(this, "parameters", { prefix, ...database });
+    const insights = {
+      kmsKeyArn: this.keys.data_kms_key_arn,
+      retentionDays: database.performanceInsightsRetentionDays,
+    };
+    const { cluster, secretArn } = new AuroraCluster(this, "aurora", {
+      ...database,
+      prefix,
+      name: this.name("cluster"),
+      secretName: this.name("databaseSecret"),
+      // In development the name must be free for the next try; a lost password is drawn anew.
+      secretRecoveryDays: isProduction ? 30 : 0,
+      subnetIds: this.network.isolated_subnet_ids,
+      securityGroupId: this.network.database_security_group_id,
+      parameterGroupName: parameterGroups.clusterGroupName,
+      dataKmsKeyArn: this.keys.data_kms_key_arn,
+      logsKmsKeyArn: this.keys.logs_kms_key_arn,
+      secretsKmsKeyArn: this.keys.secrets_kms_key_arn,
+      logRetentionInDays: database.logRetentionDays,
+      insights,
+      applyImmediately: !isProduction,
+      preventDestroy: isProduction,
+    });
+    const instances = new AuroraInstances(this, "instances", {
+      cluster,
+      clusterName: this.name("cluster"),
+      account,
+      region,
+      readers: database.readers,
+      availabilityZones: networking.availabilityZones,
+      parameterGroupName: parameterGroups.instanceGroupName,
+      insights,
+      monitoringRoleName: this.name("monitoringRole"),
+      monitoringIntervalSeconds: database.monitoringIntervalSeconds,
+      maintenanceWindow: database.maintenanceWindow,
+      applyImmediately: !isProduction,
+    });
+    new ClusterEvents(this, "events", {
+      prefix,
+      account,
+      region,
+      clusterIdentifier: cluster.id,
+      instanceIdentifiers: instances.identifiers,
+      kmsKeyArn: this.keys.logs_kms_key_arn,
+    });
+
+    this.publish({
+      aurora_cluster_arn: cluster.arn,
+      aurora_cluster_endpoint: cluster.endpoint,
+      aurora_reader_endpoint: cluster.readerEndpoint,
+      aurora_database_name: cluster.databaseName,
+      aurora_port: cluster.port,
+      db_credentials_secret_arn: secretArn,
+    });
+  }
+}
