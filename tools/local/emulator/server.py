@@ -1,0 +1,85 @@
+"""Starts moto's server on 127.0.0.1 with the calls that the modules beside this file teach it.
+
+    python server.py --port 4566 --account 000000000000 --identity TOKEN
+
+State is in memory and ends with the process. `GET /groundwork` answers with the identity given, the account and
+the process id, so that a client can tell this server from any other program on the port.
+"""
+
+import argparse
+import importlib
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+# moto reads these while it is imported.
+os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
+os.environ.setdefault("MOTO_ACM_VALIDATION_WAIT", "0")
+
+
+MODULES = [
+    "application_autoscaling", "cognito", "ec2", "ecr", "ecs", "elasticache", "elasticache_groups", "kms", "rds",
+    "rds_groups", "s3",
+]  # fmt: skip
+
+
+def parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--account", required=True, help="the twelve digits that every caller gets as its account")
+    parser.add_argument("--identity", default="", help="answered at /groundwork")
+    return parser.parse_args()
+
+
+def answer_identity(application: Any, identity: dict[str, Any]) -> Any:
+    """Adds `GET /groundwork` in front of moto, and turns moto's own 500 into 501, which no SDK tries again."""
+
+    def serve(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == "/groundwork":
+            start_response("200 OK", [("Content-Type", "application/json")])
+            return [json.dumps(identity).encode()]
+
+        def start(status: str, headers: Any, exc_info: Any = None) -> Any:
+            return start_response("501 Not Taught" if status.startswith("500") else status, headers, exc_info)
+
+        return application(environ, start)
+
+    return serve
+
+
+def main() -> None:
+    arguments = parse_arguments()
+    os.environ["MOTO_ACCOUNT_ID"] = arguments.account
+    os.environ["MOTO_PORT"] = str(arguments.port)
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: sys.exit(0))
+
+    from moto.moto_server.werkzeug_app import (
+        DomainDispatcherApplication,
+        MotoRequestHandler,
+        create_backend_app,
+    )
+    from werkzeug.serving import run_simple
+
+    import teaching
+
+    teaching.end_unknown_calls_at_once()
+    for name in MODULES:
+        importlib.import_module(name).teach()
+
+    identity = {"identity": arguments.identity, "account": arguments.account, "pid": os.getpid()}
+    application = answer_identity(DomainDispatcherApplication(create_backend_app), identity)
+    run_simple(
+        "127.0.0.1",
+        arguments.port,
+        application,
+        threaded=True,
+        request_handler=MotoRequestHandler,
+    )
+
+
+if __name__ == "__main__":
+    main()
