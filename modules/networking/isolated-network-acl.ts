@@ -1,5 +1,5 @@
 import { NetworkAcl } from "@cdktf/provider-aws/lib/network-acl";
-import type { NetworkAclIngress } from "@cdktf/provider-aws/lib/network-acl";
+import { NetworkAclRule } from "@cdktf/provider-aws/lib/network-acl-rule";
 import { Construct } from "constructs";
 import type { ZoneSubnet } from "./vpc";
 
@@ -12,7 +12,7 @@ export interface IsolatedNetworkAclProps {
   readonly vpcId: string;
   readonly privateSubnets: readonly ZoneSubnet[];
   readonly isolatedSubnets: readonly ZoneSubnet[];
-  /** Ports of the data stores. */
+  /** Ports of the data stores, four at most: the numbers of their rules begin at 100, 200, 300 and 400. */
   readonly ports: readonly number[];
 }
 
@@ -24,30 +24,47 @@ export interface IsolatedNetworkAclProps {
  * need rules; Amazon's DNS and clock are not filtered).
  */
 export class IsolatedNetworkAcl extends Construct {
+  private readonly id: string;
+
   constructor(scope: Construct, id: string, props: IsolatedNetworkAclProps) {
     super(scope, id);
     const { privateSubnets, isolatedSubnets, ports } = props;
-    const among = isolatedSubnets.map((subnet) => allow(500, subnet, EPHEMERAL));
-    const requests = ports.flatMap((port, index) =>
-      privateSubnets.map((subnet) => allow(100 * (index + 1), subnet, { fromPort: port, toPort: port })),
-    );
-    const answers = privateSubnets.map((subnet) => allow(100, subnet, EPHEMERAL));
-    new NetworkAcl(this, "network_acl", {
+    this.id = new NetworkAcl(this, "network_acl", {
       vpcId: props.vpcId,
-      subnetIds: isolatedSubnets.map(({ id }) => id),
-      ingress: [...requests, ...among],
-      egress: [...answers, ...among],
+      subnetIds: isolatedSubnets.map((subnet) => subnet.id),
       tags: { Name: `${props.prefix}-isolated` },
+    }).id;
+    for (const subnet of privateSubnets) {
+      ports.forEach((port, index) => {
+        this.allow(`request_${port}`, "in", 100 * (index + 1), subnet, { fromPort: port, toPort: port });
+      });
+      this.allow("answer", "out", 100, subnet, EPHEMERAL);
+    }
+    for (const subnet of isolatedSubnets) {
+      this.allow("among", "in", 500, subnet, EPHEMERAL);
+      this.allow("among", "out", 500, subnet, EPHEMERAL);
+    }
+  }
+
+  /**
+   * One rule a resource: in a list of its own the provider takes all rules away before it adds the new ones, and
+   * with them for a moment the database. Numbered by zone, so that another zone in between renumbers none.
+   */
+  private allow(
+    name: string,
+    direction: "in" | "out",
+    base: number,
+    { cidr, zone }: ZoneSubnet,
+    range: { readonly fromPort: number; readonly toPort: number },
+  ): void {
+    new NetworkAclRule(this, `${name}_${direction}_${zone}`, {
+      networkAclId: this.id,
+      egress: direction === "out",
+      ruleNumber: base + zone.charCodeAt(0) - "a".charCodeAt(0),
+      ruleAction: "allow",
+      protocol: "tcp",
+      cidrBlock: cidr,
+      ...range,
     });
   }
-}
-
-/** Numbers rules by zone, so that another zone in the list renumbers none. */
-function allow(
-  base: number,
-  subnet: ZoneSubnet,
-  range: { readonly fromPort: number; readonly toPort: number },
-): NetworkAclIngress {
-  const ruleNo = base + subnet.zone.charCodeAt(0) - "a".charCodeAt(0);
-  return { ruleNo, action: "allow", protocol: "tcp", cidrBlock: subnet.cidr, ...range };
 }
