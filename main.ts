@@ -9,7 +9,7 @@ try {
   const command = findCommand();
   if (command) checkCommand(command, settings.environment, stackNames(settings));
 
-  const app = new App();
+  const app = new App({ stackTraces: false });
   buildPlatform(app, settings, command);
   app.synth();
 } catch (error) {

@@ -1,5 +1,7 @@
 import { RandomProvider } from "@cdktf/provider-random/lib/provider";
+import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
+import { notices } from "../environments/notices";
 import type { Settings } from "../environments/schema";
 import { AuroraCluster } from "../modules/database/aurora-cluster";
 import { AuroraInstances } from "../modules/database/aurora-instances";
@@ -21,6 +23,7 @@ export class DatabaseStack extends PhaseStack<"database"> {
     const { account, region, networking, database, profile } = settings;
     const { prefix } = this;
     const isProduction = profile === "production";
+    for (const notice of notices(settings)) Annotations.of(this).addWarning(notice);
     new RandomProvider(this, "random");
 
     const parameterGroups = new ParameterGroups(this, "parameters", { prefix, ...database });

@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { parseEnv } from "node:util";
 import { ToolError } from "../errors";
 
-/** Folder of everything that `npm run local` makes, below the project. */
-export const localFolder = ".local";
+/** Folder of everything that `npm run local` makes; another can be named, so that two platforms stand side by side. */
+export const localFolder = process.env.GROUNDWORK_LOCAL_FOLDER ?? ".local";
 
 /** Name of the environment that `npm run local` deploys. */
 export const localEnvironment = "local";

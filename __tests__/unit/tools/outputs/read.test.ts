@@ -39,7 +39,7 @@ describe("from a file", () => {
   });
 
   test("an output that is missing is named", async () => {
-    const { redis_endpoint: _, ...older } = cache;
+    const older = { ...cache, redis_endpoint: undefined };
     await expect(read(JSON.stringify({ "dev-cache": older }))).rejects.toThrow(
       /dev-cache does not publish redis_endpoint: it was deployed by an older version/,
     );

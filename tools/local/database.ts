@@ -1,0 +1,49 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { Settings } from "../../environments/schema";
+import type { Outputs } from "../../stacks/outputs";
+import { ToolError } from "../errors";
+import { folders } from "./folders";
+import { startPostgres } from "./postgres";
+
+/**
+ * Starts PostgreSQL in Aurora's place: its certificate is for Aurora's host names, and its master user has the
+ * password that the database phase put into the secret.
+ *
+ * @returns the variables that lead the migration runner to it
+ */
+export async function startDatabase(
+  settings: Settings,
+  outputs: Outputs<"database">,
+): Promise<Record<"PGHOSTADDR" | "PGPORT" | "PGSSLROOTCERT", string>> {
+  const client = new SecretsManagerClient({ region: settings.region });
+  const { SecretString } = await client.send(
+    new GetSecretValueCommand({ SecretId: outputs.db_credentials_secret_arn }),
+  );
+  const { username, password } = JSON.parse(SecretString!) as { username: string; password: string };
+  const server = await startPostgres({
+    directory: folders.postgres,
+    masterUser: username,
+    masterPassword: password,
+    database: outputs.aurora_database_name,
+    hostNames: [outputs.aurora_cluster_endpoint, outputs.aurora_reader_endpoint],
+  });
+  return { PGHOSTADDR: server.address, PGPORT: String(server.port), PGSSLROOTCERT: server.caFile };
+}
+
+/** Migrates as a user would, by the outputs in remote state. @returns what the runner said at its end */
+export async function migrate(environment: string): Promise<string> {
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      "tools/run.mjs",
+      "tools/migrate/main.ts",
+      environment,
+      "up",
+    ]);
+    return stdout.trim().split("\n").at(-1)!;
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    throw new ToolError(`The migrations failed.\n\n${stdout}${stderr}`);
+  }
+}

@@ -1,0 +1,40 @@
+import { givesUp } from "../../environments";
+import type { Settings } from "../../environments/schema";
+import { formats } from "../config/format";
+import { variables } from "../config/variables";
+import type { OutputsOf } from "../outputs/read";
+import type { Phase } from "../../stacks/outputs";
+import { environmentFile } from "./env";
+import type { LocalPlatform } from "./platform";
+import { outputsFile } from "./folders";
+
+/** What the user of `npm run local` reads at its end. */
+export function summarize(settings: Settings, platform: LocalPlatform, seconds: number): string {
+  const outputs = Object.fromEntries(platform.deployments.map(({ phase, outputs }) => [phase, outputs]));
+  return `
+Outputs (${outputsFile})
+${indent(formatOutputs(outputs))}
+
+Configuration of the application (npm run config -- ${settings.environment})
+${indent(formats.dotenv(variables(settings, outputs as unknown as OutputsOf<Phase>)))}
+
+What this environment gives up, as dev does
+${indent(givesUp(settings).join("\n"))}
+
+The platform is up after ${Math.round(seconds)} s: AWS emulator at ${platform.endpoint}, PostgreSQL 15.8 with the migrations applied.
+  npm run migrate -- ${settings.environment} status    the database's schema
+  . ${environmentFile}, exported                  point cdktf, Terraform or the AWS CLI at the emulator
+  npm run local:down                   stop it and remove everything`;
+}
+
+function formatOutputs(outputs: Record<string, Record<string, unknown>>): string {
+  return Object.entries(outputs)
+    .flatMap(([phase, values]) =>
+      Object.entries(values).map(([name, value]) => `${phase}.${name} = ${JSON.stringify(value)}`),
+    )
+    .join("\n");
+}
+
+function indent(text: string): string {
+  return text.trimEnd().replaceAll(/^/gm, "  ");
+}
