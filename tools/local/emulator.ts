@@ -1,0 +1,137 @@
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { useEmulator } from "./emulator/external";
+import { freePort } from "./emulator/port";
+import { findPython } from "./emulator/python";
+import { hashOf, isAlive, startServer, stopServer } from "./emulator/server";
+import type { Server } from "./emulator/server";
+import { prepareVenv } from "./emulator/venv";
+
+export { useEmulator } from "./emulator/external";
+
+/** Names an emulator that runs already; none is started or stopped then. */
+export const ENDPOINT_VARIABLE = "GROUNDWORK_EMULATOR_ENDPOINT";
+
+const source = path.resolve("tools/local/emulator");
+
+export interface EmulatorOptions {
+  /** Folder for the virtual environment, the log and the record of the server; made if missing. */
+  readonly directory: string;
+  /** Port on 127.0.0.1. @default 0: the running server's, else any free one */
+  readonly port?: number;
+  /** The account, twelve digits, that every caller belongs to. */
+  readonly account: string;
+  /** Told what goes on. @default nobody */
+  readonly onProgress?: (message: string) => void;
+}
+
+export interface RunningEmulator {
+  /** For example `http://127.0.0.1:4566`. */
+  readonly endpoint: string;
+  readonly account: string;
+  /** Whether it is the emulator that an earlier call gave: what was deployed then is still there. */
+  readonly reused: boolean;
+}
+
+/**
+ * Starts the AWS emulator, which outlives this process and keeps everything in memory; `stopEmulator` ends it.
+ * A server that runs already is taken as it is, unless another port or account is asked for or its program changed;
+ * then it is stopped first. What a killed run left behind is cleared. With GROUNDWORK_EMULATOR_ENDPOINT set, the
+ * emulator at that address is taken instead.
+ *
+ * @throws ToolError for a missing or too old Python, packages that cannot be installed, a taken port, a server that
+ *   does not start, or an emulator named by the variable that does not answer or serves another account
+ */
+export async function startEmulator(options: EmulatorOptions): Promise<RunningEmulator> {
+  const { port = 0, account, onProgress = () => {} } = options;
+  const directory = path.resolve(options.directory);
+  await mkdir(directory, { recursive: true });
+
+  const named = process.env[ENDPOINT_VARIABLE];
+  if (named) return takeNamed(directory, named, account);
+
+  const recorded = await readRecord(directory);
+  if (recorded && "pid" in recorded) {
+    const fits = recorded.account === account && (port === 0 || recorded.port === port);
+    if (fits && recorded.program === (await hashOf(source)) && (await isAlive(recorded))) {
+      return { endpoint: recorded.endpoint, account, reused: true };
+    }
+    onProgress("stops the one that ran before");
+    await stopServer(recorded);
+  }
+  await rm(recordFile(directory), { force: true });
+
+  const chosen = await freePort(port);
+  const python = await prepareVenv({
+    directory: path.join(directory, "venv"),
+    requirements: path.join(source, "requirements.txt"),
+    python: await findPython(),
+    onProgress,
+  });
+  onProgress("starts");
+  const server = await startServer({
+    python,
+    source,
+    port: chosen,
+    account,
+    logFile: path.join(directory, "server.log"),
+    bytecode: path.join(directory, "bytecode"),
+    onSpawn: (server) => writeRecord(directory, server),
+  });
+  return { endpoint: server.endpoint, account, reused: false };
+}
+
+/** Stops the emulator that was started with this folder, if it still runs; a named one is left running. */
+export async function stopEmulator(directory: string): Promise<void> {
+  const recorded = await readRecord(path.resolve(directory));
+  if (recorded && "pid" in recorded) await stopServer(recorded);
+  await rm(recordFile(path.resolve(directory)), { force: true });
+}
+
+/**
+ * The environment that points Terraform, cdktf, the AWS CLI and the AWS SDK at the emulator and away from AWS:
+ * credentials that are no one's, no configuration file of the user's, no request to the instance metadata.
+ * AWS_PROFILE and AWS_SESSION_TOKEN must be unset beside it: an empty value does not count as unset for each of them.
+ */
+export function emulatorEnvironment(endpoint: string, region: string): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "false",
+    AWS_ACCESS_KEY_ID: "local",
+    AWS_SECRET_ACCESS_KEY: "local",
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_CONFIG_FILE: "/dev/null",
+    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_USE_FIPS_ENDPOINT: "false",
+    AWS_USE_DUALSTACK_ENDPOINT: "false",
+  };
+}
+
+async function takeNamed(directory: string, endpoint: string, account: string): Promise<RunningEmulator> {
+  const { identity } = await useEmulator(endpoint, account);
+  const recorded = await readRecord(directory);
+  const reused = recorded?.endpoint === endpoint && recorded.identity === identity;
+  if (recorded && "pid" in recorded) await stopServer(recorded);
+  await writeRecord(directory, { endpoint, identity });
+  return { endpoint, account, reused };
+}
+
+/** What is on file: a server that was started, or one that was named. */
+type EmulatorRecord = Server | { readonly endpoint: string; readonly identity: string };
+
+const recordFile = (directory: string) => path.join(directory, "server.json");
+
+async function writeRecord(directory: string, record: EmulatorRecord): Promise<void> {
+  await writeFile(recordFile(directory), `${JSON.stringify(record, null, 2)}\n`);
+}
+
+async function readRecord(directory: string): Promise<EmulatorRecord | undefined> {
+  try {
+    return JSON.parse(await readFile(recordFile(directory), "utf8")) as EmulatorRecord;
+  } catch {
+    // None yet, or one half written by a run that was killed: the server's port then shows as taken.
+    return undefined;
+  }
+}
