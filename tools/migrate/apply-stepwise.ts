@@ -1,11 +1,12 @@
 import { escapeIdentifier } from "pg";
-import { explain, withRetries } from "./apply";
+import { withRetries } from "./apply";
 import type { Step } from "./apply";
-import { hashOf } from "./chain";
+import { chainStart, hashOf } from "./chain";
 import { MigrationError } from "./errors";
+import { explainStatement } from "./explain";
 import { four, parseMigration } from "./files";
 import type { Migration } from "./files";
-import { recordedContent, recordRow } from "./history";
+import { insertRow, recordedContent } from "./history";
 import type { HistoryRow } from "./history";
 import type { RunnerOptions, Session } from "./session";
 import { parsePart } from "./statements";
@@ -41,7 +42,7 @@ export async function applyStepwise(session: Session, options: RunnerOptions, st
           await runStatement(session, options, step, statement, index + 1, resumed && index === done);
         } catch (error) {
           await session.finish("ROLLBACK").catch(() => undefined);
-          throw explain(error, file, statement, howFar(step, index));
+          throw explainStatement(error, file, statement, howFar(step, index));
         }
       });
     }
@@ -70,13 +71,11 @@ function howFar({ migration, direction, statements }: Step, done: number): strin
 async function begin(session: Session, step: Step): Promise<{ done: number; hash: string }> {
   const { migration, row } = step;
   if (!row) {
-    const state = { origin: "run", state: "applying", statementsDone: 0 } as const;
-    const hash = await recordRow(session, migration, {
-      previous: step.previous,
-      milliseconds: null,
-      ...state,
-    });
-    return { done: 0, hash };
+    const previous = step.previous ?? chainStart;
+    await session.run(
+      insertRow(migration, previous, { origin: "run", state: "applying", statementsDone: 0 }),
+    );
+    return { done: 0, hash: hashOf(previous, migration) };
   }
   if (row.state === "applied") {
     await session.run(

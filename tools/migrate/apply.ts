@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { explain } from "./explain";
 import { MigrationError } from "./errors";
-import { four } from "./files";
 import type { Migration } from "./files";
-import { recordRow } from "./history";
+import { insertRow } from "./history";
 import type { HistoryRow } from "./history";
+import { hashOf, chainStart } from "./chain";
 import type { RunnerOptions, Session } from "./session";
 import type { Direction, Statement } from "./statements";
 
@@ -16,10 +17,13 @@ export interface Step {
   previous: string | undefined;
   /** The row of this migration, if there is one: on the way down, and when an interrupted part is resumed. */
   row: HistoryRow | undefined;
+  /** Whether none comes after it. */
+  last: boolean;
 }
 
 /**
- * Runs a part in one transaction together with its record: either both are there or neither.
+ * Runs a part in one transaction together with its record: either both are there or neither. All of it goes to the
+ * server in one message.
  *
  * Tried again, as a whole, when it cannot get a lock in time or is a deadlock's victim.
  *
@@ -30,41 +34,29 @@ export async function applyInTransaction(
   options: RunnerOptions,
   step: Step,
 ): Promise<string> {
-  const { migration, direction } = step;
-  return withRetries(options, migration.file, async () => {
-    const began = performance.now();
-    let current: Statement | undefined;
-    let outcome = `All of ${four(migration.number)} (${direction}) is rolled back, nothing of it is recorded.`;
-    await session.run("BEGIN");
+  const { migration, direction, statements } = step;
+  const { number, file } = migration;
+  const previous = step.previous ?? chainStart;
+  const record =
+    direction === "up"
+      ? insertRow(migration, previous, { origin: "run", state: "applied", statementsDone: statements.length })
+      : `DELETE FROM migrate.history WHERE number = ${number}`;
+  // Nobody waits for the disk but the last: its commit writes those before it too, and each is whole in any case.
+  const head = step.last ? ["BEGIN"] : ["BEGIN", "SET LOCAL synchronous_commit = off"];
+  const body = statements.map(({ sql }) => sql);
+  const tail = ["SET CONSTRAINTS ALL IMMEDIATE", "RESET ROLE", record, "COMMIT"];
+  const script = [...head, ...body, ...tail];
+
+  await withRetries(options, file, async () => {
     try {
-      for (const statement of step.statements) {
-        current = statement;
-        await session.run(statement.sql);
-      }
-      current = undefined;
-      await session.run("SET CONSTRAINTS ALL IMMEDIATE; RESET ROLE");
-      const hash = await record(session, step, Math.round(performance.now() - began));
-      outcome =
-        "If this was the connection, it is not known whether the server committed: see `status`. " +
-        `What ${four(migration.number)} does and its record are there together or not at all.`;
-      await session.finish("COMMIT");
-      return hash;
+      await session.script(script);
     } catch (error) {
       await session.finish("ROLLBACK").catch(() => undefined);
-      throw explain(error, migration.file, current, outcome);
-    } finally {
       await session.reset().catch(() => undefined);
+      throw explain(error, migration, { direction, statements, script, offset: head.length });
     }
   });
-}
-
-async function record(session: Session, step: Step, milliseconds: number): Promise<string> {
-  if (step.direction === "up") {
-    const state = { origin: "run", state: "applied", statementsDone: step.statements.length } as const;
-    return recordRow(session, step.migration, { previous: step.previous, milliseconds, ...state });
-  }
-  await session.run("DELETE FROM migrate.history WHERE number = $1", [step.migration.number]);
-  return step.previous ?? "";
+  return direction === "up" ? hashOf(previous, migration) : previous;
 }
 
 /** PostgreSQL's codes for: lock not available, deadlock detected, serialization failure. */
@@ -89,51 +81,4 @@ export async function withRetries<T>(
       await sleep(seconds * 1000, undefined, { signal: options.signal }).catch(() => undefined);
     }
   }
-}
-
-interface DatabaseError extends Error {
-  code?: string;
-  position?: string;
-  detail?: string;
-  hint?: string;
-  where?: string;
-}
-
-/** Turns a database's error into one that names file, line and statement, and says in which state all is left. */
-export function explain(
-  error: unknown,
-  file: string,
-  statement: Statement | undefined,
-  outcome: string,
-): MigrationError {
-  if (error instanceof MigrationError) {
-    return new MigrationError(error.failure, `${error.message} ${outcome}`, { file, ...error.place });
-  }
-  const { message, code, position, detail, hint, where } = error as DatabaseError;
-  let line = statement?.line;
-  if (statement && position) {
-    const before = Array.from(statement.sql).slice(0, Number(position) - 1);
-    line = statement.line + before.filter((character) => character === "\n").length;
-  }
-  const isSqlState = code !== undefined && /^[0-9A-Z]{5}$/.test(code);
-  const lost = !isSqlState || code.startsWith("57P0") || code.startsWith("08");
-  const lines = [
-    `${file}${line ? `:${line}` : ""}: ${lost ? `the connection to the database was lost: ${message}` : message}` +
-      (code ? ` (${code})` : ""),
-    detail && `  detail: ${detail}`,
-    hint && `  hint: ${hint}`,
-    where && `  where: ${where.split("\n").join("\n    ")}`,
-    statement && `  statement: ${statement.summary}`,
-    `  ${outcome}`,
-    code === "55P03" &&
-      "  Another session holds a lock on a table that this needs: find it in pg_locks, or give --lock-timeout more seconds.",
-    code === "57014" &&
-      "  If the statement timeout ended it, give --statement-timeout more seconds (0: no limit).",
-  ];
-  return new MigrationError(
-    "failed",
-    lines.filter(Boolean).join("\n"),
-    { file, line, code },
-    { cause: error },
-  );
 }

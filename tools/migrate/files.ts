@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { MigrationError } from "./errors";
 
@@ -39,11 +39,11 @@ export const four = (number: number) => String(number).padStart(4, "0");
  * @throws MigrationError `refused` that names every fault of every file: bad names, numbers used twice, gaps,
  * empty files, missing or unknown markers.
  */
-export async function readMigrations(folder: string): Promise<Migration[]> {
+export function readMigrations(folder: string): Migration[] {
   const problems: string[] = [];
   let entries: string[];
   try {
-    entries = (await readdir(folder))
+    entries = readdirSync(folder)
       .filter((entry) => !entry.startsWith(".") && entry !== "README.md")
       .sort();
   } catch (error) {
@@ -53,10 +53,7 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
     );
   }
   const migrations: Migration[] = [];
-  const texts = await Promise.all(
-    entries.map((entry) => readFile(path.join(folder, entry)).catch(() => undefined)),
-  );
-  for (const [index, entry] of entries.entries()) {
+  for (const entry of entries) {
     const match = namePattern.exec(entry);
     if (!match) {
       problems.push(
@@ -65,9 +62,11 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
       );
       continue;
     }
-    const text = texts[index];
-    if (!text) {
-      problems.push(`${entry}: cannot be read as a file.`);
+    let text: Buffer;
+    try {
+      text = readFileSync(path.join(folder, entry));
+    } catch (error) {
+      problems.push(`${entry}: cannot be read: ${(error as Error).message}`);
       continue;
     }
     const migration = parseMigration(entry, text, problems);

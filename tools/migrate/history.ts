@@ -1,6 +1,7 @@
-import type { Session } from "./session";
-import { hashOf, chainStart } from "./chain";
+import { escapeLiteral } from "pg";
+import { hashOf } from "./chain";
 import type { Migration } from "./files";
+import type { Session } from "./session";
 
 /** One applied migration, or one that was interrupted outside a transaction. */
 export interface HistoryRow {
@@ -50,7 +51,7 @@ export async function ensureHistory(session: Session): Promise<void> {
       state text NOT NULL CHECK (state IN ('applied', 'applying', 'reverting')),
       statements_done integer NOT NULL CHECK (statements_done >= 0),
       applied_by text NOT NULL DEFAULT session_user,
-      started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+      started_at timestamptz NOT NULL,
       milliseconds integer CHECK (milliseconds >= 0)
     );
     COMMENT ON COLUMN migrate.history.hash IS
@@ -58,34 +59,24 @@ export async function ensureHistory(session: Session): Promise<void> {
     COMMIT`);
 }
 
-/** Adds the row of a migration to the end of the chain. `startedAt` is when its first statement was sent. */
-export async function recordRow(
-  session: Session,
+/**
+ * The statement that adds a migration to the end of the chain; `previous` is the hash that it continues. Its time is
+ * counted from the beginning of the transaction, unless it is only begun or not run at all.
+ */
+export function insertRow(
   migration: Migration,
-  row: { previous: string | undefined; milliseconds: number | null } & Pick<
-    HistoryRow,
-    "origin" | "state" | "statementsDone"
-  >,
-): Promise<string> {
-  const previous = row.previous ?? chainStart;
-  const hash = hashOf(previous, migration);
-  await session.run(
-    `INSERT INTO migrate.history
-       (number, name, content, previous_hash, hash, origin, state, statements_done, milliseconds)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [
-      migration.number,
-      migration.name,
-      migration.content,
-      previous,
-      hash,
-      row.origin,
-      row.state,
-      row.statementsDone,
-      row.milliseconds,
-    ],
-  );
-  return hash;
+  previous: string,
+  { origin, state, statementsDone }: Pick<HistoryRow, "origin" | "state" | "statementsDone">,
+): string {
+  const { number, name, content } = migration;
+  const texts = [name, content, previous, hashOf(previous, migration), origin, state]
+    .map(escapeLiteral)
+    .join(", ");
+  const timed = origin === "run" && state === "applied";
+  const elapsed = "(extract(epoch FROM clock_timestamp() - transaction_timestamp()) * 1000)::integer";
+  return `INSERT INTO migrate.history
+    (number, name, content, previous_hash, hash, origin, state, statements_done, started_at, milliseconds)
+    VALUES (${number}, ${texts}, ${statementsDone}, transaction_timestamp(), ${timed ? elapsed : "NULL"})`;
 }
 
 /** The text of a migration as it was recorded. */

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Client, QueryResult } from "pg";
 import { MigrationError } from "./errors";
 import type { Report } from "./events";
+import { runScript } from "./script";
+import type { ScriptError } from "./script";
 
 /** What the runner needs; the same for a command, a test and a function in the VPC. */
 export interface RunnerOptions {
@@ -28,6 +30,11 @@ export interface RunnerOptions {
 /** One connection with the runner's settings. */
 export interface Session {
   run(sql: string, values?: unknown[]): Promise<QueryResult>;
+  /**
+   * Sends statements that end in COMMIT in one message, and takes back every setting and role of theirs. Fails only if
+   * they were not committed.
+   */
+  script(statements: string[]): Promise<void>;
   /** As run, but not stopped by the signal: for ending what was begun. */
   finish(sql: string, values?: unknown[]): Promise<QueryResult>;
   /** Takes back every setting that a migration made, and the role it took. */
@@ -61,28 +68,36 @@ export async function withSession<T>(
   const cancel = () => {
     cancelling ??= cancelStatement(options, client, pid);
   };
-  const run = async (sql: string, values?: unknown[]): Promise<QueryResult> => {
+  /** Runs something that the signal ends. */
+  const cancellable = async <R>(query: () => Promise<R>): Promise<R> => {
     throwIfInterrupted(signal);
     signal?.addEventListener("abort", cancel, { once: true });
     try {
-      return await client.query(sql, values);
+      return await query();
     } catch (error) {
       await cancelling;
-      throwIfInterrupted(signal);
+      throwIfInterrupted(signal, error);
       throw error;
     } finally {
       signal?.removeEventListener("abort", cancel);
     }
   };
   const settings = sessionSettings(options, purpose);
+  const resetting = ["RESET SESSION AUTHORIZATION", "RESET ROLE", "RESET ALL", ...settings];
   const session: Session = {
-    run,
+    run: (sql, values) => cancellable(() => client.query(sql, values)),
+    script: (statements) =>
+      cancellable(() =>
+        runScript(client, [...statements, ...resetting]).catch(async (error: ScriptError) => {
+          if (error.completed < statements.length) throw error;
+          await session.reset();
+        }),
+      ),
     finish: (sql, values) => client.query(sql, values),
-    reset: async () =>
-      void (await client.query(`RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; ${settings}`)),
+    reset: () => runScript(client, resetting),
   };
   try {
-    await client.query(settings);
+    await runScript(client, settings);
     const { rows } = await client.query("SELECT pg_backend_pid() AS pid, pg_is_in_recovery() AS reader");
     pid = rows[0].pid;
     if (rows[0].reader) {
@@ -95,44 +110,38 @@ export async function withSession<T>(
   } catch (error) {
     if (error instanceof MigrationError) throw error;
     const { message, code } = error as Error & { code?: string };
-    throw new MigrationError(
-      "failed",
-      `The database said: ${message}${code ? ` (${code})` : ""}`,
-      { code },
-      { cause: error },
-    );
+    const said = `The database said: ${message}${code ? ` (${code})` : ""}`;
+    throw new MigrationError("failed", said, { code }, { cause: error });
   } finally {
     // A server that is gone does not answer a goodbye.
     await Promise.race([client.end().catch(() => undefined), sleep(2000, undefined, { ref: false })]);
   }
 }
 
-function sessionSettings(options: RunnerOptions, purpose: string): string {
-  const name = `groundwork migrate ${purpose} (process ${process.pid})`;
-  return `
-    SET application_name = '${name}';
-    SET client_min_messages = warning;
-    SET lock_timeout = ${Math.round((options.lockTimeout ?? 5) * 1000)};
-    SET statement_timeout = ${Math.round((options.statementTimeout ?? 900) * 1000)};
-    SET idle_in_transaction_session_timeout = 0;
-    SET idle_session_timeout = 0;
-    SET tcp_keepalives_idle = 30;
-    SET tcp_keepalives_interval = 10;
-    SET tcp_keepalives_count = 3;
-    DO $$ BEGIN
+function sessionSettings(options: RunnerOptions, purpose: string): string[] {
+  return [
+    `SET application_name = 'groundwork migrate ${purpose} (process ${process.pid})'`,
+    "SET client_min_messages = warning",
+    `SET lock_timeout = ${Math.round((options.lockTimeout ?? 5) * 1000)}`,
+    `SET statement_timeout = ${Math.round((options.statementTimeout ?? 900) * 1000)}`,
+    "SET idle_in_transaction_session_timeout = 0",
+    "SET idle_session_timeout = 0",
+    "SET tcp_keepalives_idle = 30",
+    "SET tcp_keepalives_interval = 10",
+    "SET tcp_keepalives_count = 3",
+    `DO $$ BEGIN
       PERFORM pg_catalog.set_config('client_connection_check_interval', '500ms', false);
     EXCEPTION WHEN invalid_parameter_value THEN
       NULL; -- the server's system cannot tell that a client is gone
-    END $$`;
+    END $$`,
+  ];
 }
 
-function throwIfInterrupted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) {
-    throw new MigrationError(
-      "interrupted",
-      `Interrupted (${signal.reason}); what was unfinished is rolled back.`,
-    );
-  }
+/** @param cause what the database said to the statement that was interrupted, if one was */
+function throwIfInterrupted(signal: AbortSignal | undefined, cause?: unknown): void {
+  if (!signal?.aborted) return;
+  const message = `Interrupted (${signal.reason}); what was unfinished is rolled back.`;
+  throw new MigrationError("interrupted", message, {}, { cause });
 }
 
 /** Over a second connection, for the first is busy; if there is none to be had, by hanging up on the first. */

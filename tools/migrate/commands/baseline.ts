@@ -1,6 +1,7 @@
+import { chainStart, hashOf } from "../chain";
 import { MigrationError } from "../errors";
 import { four, readMigrations } from "../files";
-import { ensureHistory, readHistory, recordRow } from "../history";
+import { ensureHistory, insertRow, readHistory } from "../history";
 import { takeLock } from "../lock";
 import { withSession } from "../session";
 import type { RunnerOptions } from "../session";
@@ -15,7 +16,7 @@ export async function baseline(
   options: RunnerOptions,
   { to }: { to: number },
 ): Promise<{ recorded: string[] }> {
-  const migrations = await readMigrations(options.folder);
+  const migrations = readMigrations(options.folder);
   if (!migrations.some(({ number }) => number === to)) {
     throw new MigrationError("usage", `There is no migration ${four(to)} in ${options.folder}.`);
   }
@@ -32,18 +33,17 @@ export async function baseline(
       );
     }
     await ensureHistory(session);
-    await session.run("BEGIN");
-    try {
-      let previous: string | undefined;
-      for (const migration of chosen) {
-        const state = { origin: "baseline", state: "applied", statementsDone: 0 } as const;
-        previous = await recordRow(session, migration, { previous, milliseconds: null, ...state });
-      }
-      await session.finish("COMMIT");
-    } catch (error) {
-      await session.finish("ROLLBACK").catch(() => undefined);
-      throw error;
-    }
+    let previous = chainStart;
+    const inserts = chosen.map((migration) => {
+      const insert = insertRow(migration, previous, {
+        origin: "baseline",
+        state: "applied",
+        statementsDone: 0,
+      });
+      previous = hashOf(previous, migration);
+      return insert;
+    });
+    await session.script(["BEGIN", ...inserts, "COMMIT"]);
     return { recorded: chosen.map(({ file }) => file) };
   });
 }

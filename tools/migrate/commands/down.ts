@@ -24,7 +24,7 @@ export interface DownTarget {
  * @throws MigrationError `refused` before anything runs if one of them cannot be undone; else as `up`.
  */
 export async function down(options: RunnerOptions, target: DownTarget = {}): Promise<UpResult> {
-  const migrations = await readMigrations(options.folder);
+  const migrations = readMigrations(options.folder);
   return withSession(options, "down", async (session) => {
     await takeLock(session, options);
     const rows = await readHistory(session);
@@ -43,6 +43,7 @@ export async function down(options: RunnerOptions, target: DownTarget = {}): Pro
         statements: list,
         previous: rows[index - 1]?.hash,
         row: rows[index],
+        last: migration === goes.at(-1),
       };
       options.report?.({ type: "started", file, direction: "down", statements: list.length });
       const began = performance.now();

@@ -29,7 +29,7 @@ export interface Plan {
  * takes no lock and changes nothing.
  */
 export async function plan(options: RunnerOptions, { to }: { to?: number } = {}): Promise<Plan> {
-  const migrations = await readMigrations(options.folder);
+  const migrations = readMigrations(options.folder);
   if (to !== undefined && to !== 0 && !migrations.some(({ number }) => number === to)) {
     throw new MigrationError("usage", `There is no migration ${four(to)} in ${options.folder}.`);
   }

@@ -26,7 +26,7 @@ export interface Status {
 
 /** Says what is applied and what is not. Takes no lock and changes nothing. */
 export async function status(options: RunnerOptions): Promise<Status> {
-  const files = await readMigrations(options.folder);
+  const files = readMigrations(options.folder);
   const rows = await withSession(options, "status", readHistory);
   const byNumber = new Map<number, MigrationStatus>();
   for (const { number, file } of files) byNumber.set(number, { number, file, state: "pending" });

@@ -35,7 +35,7 @@ export interface UpResult {
  * @throws MigrationError as its `failure` says; migrations before the one that failed stay applied.
  */
 export async function up(options: RunnerOptions, { to }: { to?: number } = {}): Promise<UpResult> {
-  const migrations = await readMigrations(options.folder);
+  const migrations = readMigrations(options.folder);
   const last = to ?? migrations.at(-1)?.number ?? 0;
   if (to !== undefined && !migrations.some(({ number }) => number === to)) {
     throw new MigrationError("usage", `There is no migration ${four(to)} in ${options.folder} to go up to.`);
@@ -66,6 +66,7 @@ export async function up(options: RunnerOptions, { to }: { to?: number } = {}): 
         statements: list,
         previous,
         row: rows.find((row) => row.number === number),
+        last: migration === pending.at(-1),
       };
       options.report?.({ type: "started", file, direction: "up", statements: list.length });
       const began = performance.now();

@@ -19,7 +19,7 @@ export interface Verification {
  * against the files and against the recorded texts, migrations left unfinished, indexes left invalid.
  */
 export async function verify(options: RunnerOptions): Promise<Verification> {
-  const migrations = await readMigrations(options.folder);
+  const migrations = readMigrations(options.folder);
   const problems: string[] = [];
   for (const direction of ["up", "down"] as const) {
     await readStatements(options.folder, migrations, direction).catch((error: unknown) => {

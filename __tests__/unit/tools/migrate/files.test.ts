@@ -129,7 +129,7 @@ test("text that is not UTF-8 is refused", async () => {
     "0001_a.sql",
     Buffer.from(good.replace("SELECT 1", "SELECT 'é'"), "latin1") as unknown as string,
   );
-  await expect(readMigrations(folder.path)).rejects.toThrow("0001_a.sql: is not UTF-8");
+  expect(() => readMigrations(folder.path)).toThrow("0001_a.sql: is not UTF-8");
 });
 
 test("every fault of every file is named at once", async () => {
@@ -153,7 +153,7 @@ test("every fault of every file is named at once", async () => {
 
 test("a folder that is not there is named", async () => {
   folder = await createFolder();
-  await expect(readMigrations(`${folder.path}/none`)).rejects.toThrow(
+  expect(() => readMigrations(`${folder.path}/none`)).toThrow(
     `The folder of migrations ${folder.path}/none cannot be read`,
   );
 });

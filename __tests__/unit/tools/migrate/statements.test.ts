@@ -128,7 +128,7 @@ test("how each statement outside a transaction is made safe", async () => {
 
 test("the faults of all files are named at once", async () => {
   const folder = await createFolder({ "0001_a.sql": migration("BEGIN;"), "0002_b.sql": migration("SELEC;") });
-  const error = await readStatements(folder.path, await readMigrations(folder.path), "up").catch(
+  const error = await readStatements(folder.path, readMigrations(folder.path), "up").catch(
     (reason) => reason,
   );
   await folder.clear();
