@@ -8,6 +8,7 @@ import type { Target } from "./connection-errors";
 import { MigrationError } from "./errors";
 import type { Report } from "./events";
 import { fetchCredentials } from "./secret";
+import type { RunnerOptions } from "./session";
 
 /** The outputs of the database phase that name the database. */
 export interface DatabaseOutputs {
@@ -41,7 +42,7 @@ const attemptSeconds = 35;
 export async function makeConnect(
   outputs: DatabaseOutputs,
   options: ConnectOptions = {},
-): Promise<() => Promise<Client>> {
+): Promise<RunnerOptions["connect"]> {
   const env = options.env ?? process.env;
   const address = env.PGHOSTADDR || undefined;
   if (address && isIP(address) === 0) {
@@ -55,7 +56,7 @@ export async function makeConnect(
   const host = outputs.aurora_cluster_endpoint;
   let credentials: Promise<{ username: string; password: string }> | undefined;
 
-  return async () => {
+  return async (purpose) => {
     const { username: user, password } = await (credentials ??= fetchCredentials(
       outputs.db_credentials_secret_arn,
     ));
@@ -63,7 +64,7 @@ export async function makeConnect(
     const target: Target = { host, address, port, database, user, caSource };
     // Built from parts, never a URL: `sslmode` in a URL would override what is checked here.
     const config = { host: address ?? host, port, user, password, database, ssl: { ca, servername: host } };
-    return connectPatiently(config, target, options);
+    return connectPatiently(config, target, purpose ? { wait: 0 } : options);
   };
 }
 

@@ -7,8 +7,8 @@ import type { ScriptError } from "./script";
 
 /** What the runner needs; the same for a command, a test and a function in the VPC. */
 export interface RunnerOptions {
-  /** Connects to the database; called again only to cancel a statement. */
-  connect: () => Promise<Client>;
+  /** Connects to the database; called again, with `cancelling`, only to cancel a statement when the signal fired. */
+  connect: (purpose?: "cancelling") => Promise<Client>;
   /** Folder of the migrations. */
   folder: string;
   /** Seconds that a statement waits for a table's lock before it is rolled back and tried again. @default 5 */
@@ -147,7 +147,7 @@ function throwIfInterrupted(signal: AbortSignal | undefined, cause?: unknown): v
 /** Over a second connection, for the first is busy; if there is none to be had, by hanging up on the first. */
 async function cancelStatement(options: RunnerOptions, client: Client, pid: number): Promise<void> {
   try {
-    const other = await options.connect();
+    const other = await options.connect("cancelling");
     other.on("error", () => undefined);
     try {
       await other.query("SELECT pg_cancel_backend($1)", [pid]);
