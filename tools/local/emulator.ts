@@ -50,18 +50,21 @@ export async function startEmulator(options: EmulatorOptions): Promise<RunningEm
   const named = process.env[ENDPOINT_VARIABLE];
   if (named) return takeNamed(directory, named, account);
 
-  const recorded = await readRecord(directory);
-  if (recorded && "pid" in recorded) {
-    const fits = recorded.account === account && (port === 0 || recorded.port === port);
-    if (fits && recorded.program === (await hashOf(source)) && (await isAlive(recorded))) {
-      return { endpoint: recorded.endpoint, account, reused: true };
+  const earlier = await earlierServer(directory);
+  if (earlier) {
+    const fits = earlier.account === account && (port === 0 || earlier.port === port);
+    if (fits && earlier.program === (await hashOf(source)) && (await isAlive(earlier))) {
+      return { endpoint: earlier.endpoint, account, reused: true };
     }
+  }
+  // Before the earlier one is stopped, so that a port that is taken costs nothing.
+  const chosen = port !== 0 && port === earlier?.port ? port : await freePort(port);
+  if (earlier) {
     onProgress("stops the one that ran before");
-    await stopServer(recorded);
+    await stopServer(earlier);
   }
   await rm(recordFile(directory), { force: true });
 
-  const chosen = await freePort(port);
   const python = await prepareVenv({
     directory: path.join(directory, "venv"),
     requirements: path.join(source, "requirements.txt"),
@@ -83,8 +86,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<RunningEm
 
 /** Stops the emulator that was started with this folder, if it still runs; a named one is left running. */
 export async function stopEmulator(directory: string): Promise<void> {
-  const recorded = await readRecord(path.resolve(directory));
-  if (recorded && "pid" in recorded) await stopServer(recorded);
+  const earlier = await earlierServer(path.resolve(directory));
+  if (earlier) await stopServer(earlier);
   await rm(recordFile(path.resolve(directory)), { force: true });
 }
 
@@ -113,7 +116,7 @@ async function takeNamed(directory: string, endpoint: string, account: string): 
   const { identity } = await useEmulator(endpoint, account);
   const recorded = await readRecord(directory);
   const reused = recorded?.endpoint === endpoint && recorded.identity === identity;
-  if (recorded && "pid" in recorded) await stopServer(recorded);
+  await stopEmulator(directory);
   await writeRecord(directory, { endpoint, identity });
   return { endpoint, account, reused };
 }
@@ -125,6 +128,12 @@ const recordFile = (directory: string) => path.join(directory, "server.json");
 
 async function writeRecord(directory: string, record: EmulatorRecord): Promise<void> {
   await writeFile(recordFile(directory), `${JSON.stringify(record, null, 2)}\n`);
+}
+
+/** The server that was started with this folder, whether it still runs or not. */
+async function earlierServer(directory: string): Promise<Server | undefined> {
+  const recorded = await readRecord(directory);
+  return recorded && "pid" in recorded ? recorded : undefined;
 }
 
 async function readRecord(directory: string): Promise<EmulatorRecord | undefined> {

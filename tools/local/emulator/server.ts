@@ -50,7 +50,7 @@ export async function startServer(options: StartServerOptions): Promise<Server> 
     {
       detached: true,
       stdio: ["ignore", log.fd, log.fd],
-      env: { ...process.env, PYTHONPYCACHEPREFIX: bytecode },
+      env: { ...process.env, PYTHONPYCACHEPREFIX: bytecode, PYTHONDONTWRITEBYTECODE: "" },
     },
   );
   let ended: string | undefined;
