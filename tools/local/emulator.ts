@@ -107,8 +107,6 @@ export function emulatorEnvironment(endpoint: string, region: string): Record<st
     AWS_CONFIG_FILE: "/dev/null",
     AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
     AWS_EC2_METADATA_DISABLED: "true",
-    AWS_USE_FIPS_ENDPOINT: "false",
-    AWS_USE_DUALSTACK_ENDPOINT: "false",
   };
 }
 
