@@ -1,6 +1,7 @@
 import type { Migration, Part } from "./files";
 import { listProblems } from "./files";
 import { MigrationError } from "./errors";
+import { loadParser } from "./parser";
 
 /** One SQL statement of a part. */
 export interface Statement {
@@ -28,8 +29,6 @@ type Node = Record<string, Record<string, unknown>>;
 /**
  * Takes the SQL of migrations apart with PostgreSQL's own parser, and checks what must not be in them.
  *
- * The parser (a megabyte of WebAssembly) is loaded on the first call: with nothing to run it is not needed.
- *
  * @returns The statements of one direction, one list a migration.
  * @throws MigrationError `refused` that names every fault by file and line: syntax errors, psql's commands,
  * transaction control, statements that cannot run in a transaction, parts without a statement.
@@ -56,8 +55,7 @@ export async function parsePart(
   direction: Direction,
   problems: string[],
 ): Promise<Statement[]> {
-  const { loadModule, parseSync, hasSqlDetails } = await import("libpg-query");
-  await loadModule();
+  const { parseSync, hasSqlDetails } = await loadParser();
   const at = (line: number) => `${file}:${line}:`;
   const empty =
     direction === "up"
