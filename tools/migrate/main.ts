@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import { environmentNames } from "../../environments";
+import { environmentNames, SettingsError } from "../../environments";
 import { ToolError } from "../errors";
 import { loadLocalEnvironment } from "../local/env";
 import { readOutputs } from "../outputs/read";
@@ -122,7 +122,7 @@ async function execute(
   } catch (error) {
     const { message } = error as Error;
     if (error instanceof MigrationError) print(exitCodeOf(error), { error: errorObject(error) }, message);
-    else if (error instanceof ToolError)
+    else if (error instanceof ToolError || error instanceof SettingsError)
       print(exitCodes.usage, { error: { failure: "usage", message } }, message);
     else throw error;
   }
