@@ -1,0 +1,276 @@
+import { execFile, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { parseEnv, promisify } from "node:util";
+import {
+  CognitoIdentityProviderClient,
+  DescribeUserPoolClientCommand,
+  DescribeUserPoolCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { DescribeSubnetsCommand, DescribeVpcsCommand, EC2Client } from "@aws-sdk/client-ec2";
+import { DescribeServicesCommand, ECSClient } from "@aws-sdk/client-ecs";
+import { DescribeReplicationGroupsCommand, ElastiCacheClient } from "@aws-sdk/client-elasticache";
+import {
+  DescribeLoadBalancersCommand,
+  ElasticLoadBalancingV2Client,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import { DescribeDBClustersCommand, RDSClient } from "@aws-sdk/client-rds";
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { App } from "cdktf";
+import { loadSettings } from "../../environments";
+import type { Settings } from "../../environments/schema";
+import { contract } from "../../stacks/outputs";
+import type { Outputs, Phase } from "../../stacks/outputs";
+import { buildPlatform } from "../../stacks/platform";
+import { Workspace } from "../../tools/terraform/workspace";
+
+const run = promisify(execFile);
+const MINUTE = 60_000;
+const phases = Object.keys(contract) as Phase[];
+const settings = loadSettings("local");
+const region = settings.region;
+
+let folder: string;
+/** The variables that point at the local platform. */
+let local: NodeJS.ProcessEnv;
+let outputs: { [P in Phase]: Outputs<P> };
+const before = { ...process.env };
+
+beforeAll(async () => {
+  folder = path.join(await mkdtemp(path.join(tmpdir(), "local-")), "platform");
+});
+
+afterAll(async () => {
+  process.env = before;
+  await npm("local:down").catch(() => {});
+  await rm(path.dirname(folder), { recursive: true, force: true });
+});
+
+/** Runs one of the project's commands as a user does. */
+async function npm(script: string, ...args: string[]): Promise<string> {
+  const { stdout } = await run("npm", ["run", "--silent", script, "--", ...args], {
+    env: { ...before, GROUNDWORK_LOCAL_FOLDER: folder },
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return stdout;
+}
+
+function workspace(phase: Phase): Workspace {
+  const stack = `local-${phase}`;
+  return new Workspace({
+    folder: path.join(folder, "cdktf.out", "stacks", stack),
+    environment: { ...before, ...local },
+    logFile: path.join(folder, "logs", `${stack}.log`),
+  });
+}
+
+test(
+  "npm run local deploys every phase, migrates, and prints outputs and configuration",
+  async () => {
+    const printed = await npm("local");
+    local = parseEnv(await readFile(path.join(folder, "env"), "utf8"));
+    Object.assign(process.env, local);
+
+    const file = JSON.parse(await readFile(path.join(folder, "outputs", "local.json"), "utf8")) as Record<
+      string,
+      never
+    >;
+    outputs = Object.fromEntries(phases.map((phase) => [phase, file[`local-${phase}`]])) as never;
+    for (const phase of phases) {
+      expect(Object.keys(outputs[phase]).sort()).toEqual(Object.keys(contract[phase]).sort());
+      expect(printed).toMatch(new RegExp(`local-${phase}: \\d+ added, 0 changed, 0 removed`));
+    }
+    expect(printed).toContain(`VITE_COGNITO_CLIENT_ID=${outputs.security.cognito_client_id}`);
+  },
+  12 * MINUTE,
+);
+
+describe("read back through the AWS SDK", () => {
+  test("the network's outputs are its subnets, by tier and zone", async () => {
+    const { vpc_id, public_subnet_ids, private_subnet_ids, isolated_subnet_ids } = outputs.networking;
+    const client = new EC2Client({ region });
+    const { Vpcs } = await client.send(new DescribeVpcsCommand({ VpcIds: [vpc_id] }));
+    expect(Vpcs).toMatchObject([{ CidrBlock: settings.networking.cidr }]);
+    for (const [ids, cidrs] of [
+      [public_subnet_ids, settings.networking.publicSubnets],
+      [private_subnet_ids, settings.networking.privateSubnets],
+      [isolated_subnet_ids, settings.networking.isolatedSubnets],
+    ] as const) {
+      const { Subnets } = await client.send(new DescribeSubnetsCommand({ SubnetIds: [...ids] }));
+      const byId = Object.fromEntries(Subnets!.map((subnet) => [subnet.SubnetId, subnet]));
+      expect(ids.map((id) => byId[id]!.CidrBlock)).toEqual(cidrs);
+      expect(ids.map((id) => byId[id]!.AvailabilityZone)).toEqual(settings.networking.availabilityZones);
+      expect(ids.map((id) => byId[id]!.VpcId)).toEqual(ids.map(() => vpc_id));
+    }
+  });
+
+  test("the user pool signs in by email, and its client is the one published", async () => {
+    const { cognito_user_pool_id: UserPoolId, cognito_client_id: ClientId } = outputs.security;
+    const client = new CognitoIdentityProviderClient({ region });
+    const { UserPool } = await client.send(new DescribeUserPoolCommand({ UserPoolId }));
+    expect(UserPool).toMatchObject({
+      Arn: outputs.security.cognito_user_pool_arn,
+      UsernameAttributes: ["email"],
+    });
+    const { UserPoolClient } = await client.send(new DescribeUserPoolClientCommand({ UserPoolId, ClientId }));
+    expect(UserPoolClient).toMatchObject({ CallbackURLs: settings.security.cognito.callbackUrls });
+    expect(UserPoolClient!.ClientSecret).toBeUndefined();
+  });
+
+  test("Aurora is the cluster published, with the password of the secret nowhere in the state", async () => {
+    const { aurora_cluster_arn, aurora_cluster_endpoint, aurora_port, db_credentials_secret_arn } =
+      outputs.database;
+    const client = new RDSClient({ region });
+    const { DBClusters } = await client.send(new DescribeDBClustersCommand({}));
+    expect(DBClusters).toMatchObject([
+      {
+        DBClusterArn: aurora_cluster_arn,
+        Endpoint: aurora_cluster_endpoint,
+        Port: aurora_port,
+        EngineVersion: "15.8",
+      },
+    ]);
+    const secrets = new SecretsManagerClient({ region });
+    const secret = await secrets.send(new GetSecretValueCommand({ SecretId: db_credentials_secret_arn }));
+    const credentials = JSON.parse(secret.SecretString!) as Record<string, string>;
+    expect(Object.keys(credentials).sort()).toEqual([
+      "dbname",
+      "engine",
+      "host",
+      "password",
+      "port",
+      "username",
+    ]);
+    expect(credentials.password).toMatch(/^.{30,}$/);
+    expect(await everyState()).not.toContain(credentials.password);
+  });
+
+  test("Redis and the service are those published", async () => {
+    const redis = await new ElastiCacheClient({ region }).send(new DescribeReplicationGroupsCommand({}));
+    expect(redis.ReplicationGroups).toMatchObject([
+      { AuthTokenEnabled: true, TransitEncryptionEnabled: true },
+    ]);
+    const { ecs_cluster_name, ecs_service_name, alb_dns_name } = outputs.realtime;
+    const ecs = await new ECSClient({ region }).send(
+      new DescribeServicesCommand({ cluster: ecs_cluster_name, services: [ecs_service_name] }),
+    );
+    expect(ecs.services).toMatchObject([{ serviceName: ecs_service_name, status: "ACTIVE" }]);
+    const balancers = await new ElasticLoadBalancingV2Client({ region }).send(
+      new DescribeLoadBalancersCommand({}),
+    );
+    expect(balancers.LoadBalancers).toMatchObject([
+      { DNSName: alb_dns_name, VpcId: outputs.networking.vpc_id },
+    ]);
+  });
+});
+
+/** The text of every phase's state in the bucket. */
+async function everyState(): Promise<string> {
+  const client = new S3Client({ region, forcePathStyle: true });
+  const Bucket = outputs.bootstrap.state_bucket;
+  const { Contents } = await client.send(new ListObjectsV2Command({ Bucket }));
+  const keys = Contents!.map(({ Key }) => Key!);
+  expect(keys.sort()).toEqual(
+    phases
+      .filter((phase) => phase !== "bootstrap")
+      .map((phase) => `${phase}.tfstate`)
+      .sort(),
+  );
+  const bodies = keys.map(async (Key) => {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+    return Body!.transformToString();
+  });
+  return (await Promise.all(bodies)).join("\n");
+}
+
+test("commands for `local` find the platform by themselves", async () => {
+  expect(await npm("config", "local", "--format", "json")).toContain(outputs.realtime.websocket_url);
+  const status = JSON.parse(await npm("migrate", "local", "status", "--json")) as { pending: unknown[] };
+  expect(status.pending).toEqual([]);
+});
+
+test(
+  "a second run changes nothing",
+  async () => {
+    const printed = await npm("local");
+    for (const phase of phases) expect(printed).toMatch(new RegExp(`local-${phase}: no change`));
+  },
+  5 * MINUTE,
+);
+
+test(
+  "two runs at once: the second is refused and disturbs nothing",
+  async () => {
+    const first = spawn("npm", ["run", "--silent", "local"], {
+      env: { ...before, GROUNDWORK_LOCAL_FOLDER: folder },
+      stdio: "ignore",
+    });
+    const ended = new Promise((resolve) => first.on("close", resolve));
+    while (!existsSync(path.join(folder, "run.json")))
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    await expect(npm("local")).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/Another `npm run local` is at work \(process \d+\)/),
+    });
+    expect(await ended).toBe(0);
+  },
+  MINUTE * 5,
+);
+
+/** One setting of each phase changed, none of which may replace anything. */
+const changed: Settings = {
+  ...settings,
+  networking: { ...settings.networking, flowLogRetentionDays: 30 },
+  security: { ...settings.security, cognito: { ...settings.security.cognito, passwordMinimumLength: 10 } },
+  database: { ...settings.database, maxCapacity: 8 },
+  cache: { ...settings.cache, snapshotRetentionDays: 2 },
+  realtime: { ...settings.realtime, maxTasks: settings.realtime.maxTasks + 1 },
+};
+
+test(
+  "a changed setting is updated in place, and then at rest",
+  async () => {
+    const app = new App({ outdir: path.join(folder, "cdktf.out") });
+    buildPlatform(app, changed);
+    app.synth();
+    for (const phase of phases.slice(1)) {
+      const changes = await workspace(phase).apply();
+      expect({ phase, ...changes }).toEqual({ phase, add: 0, change: expect.any(Number), remove: 0 });
+      expect(changes.change).toBeGreaterThan(0);
+      expect(await workspace(phase).apply()).toEqual({ add: 0, change: 0, remove: 0 });
+    }
+    const { DBClusters } = await new RDSClient({ region }).send(new DescribeDBClustersCommand({}));
+    expect(DBClusters![0]!.ServerlessV2ScalingConfiguration!.MaxCapacity).toBe(8);
+  },
+  6 * MINUTE,
+);
+
+test(
+  "the phases are destroyed in the other order, and the state bucket refuses to be",
+  async () => {
+    for (const phase of phases.slice(1).reverse()) {
+      const { add, change, remove } = await workspace(phase).destroy();
+      expect({ phase, add, change }).toEqual({ phase, add: 0, change: 0 });
+      expect(remove).toBeGreaterThan(0);
+    }
+    await expect(workspace("bootstrap").destroy()).rejects.toThrow(/prevent_destroy/);
+    const { DBClusters } = await new RDSClient({ region }).send(new DescribeDBClustersCommand({}));
+    expect(DBClusters).toEqual([]);
+    const { Vpcs } = await new EC2Client({ region })
+      .send(new DescribeVpcsCommand({ VpcIds: [outputs.networking.vpc_id] }))
+      .catch(() => ({ Vpcs: [] }));
+    expect(Vpcs).toEqual([]);
+  },
+  10 * MINUTE,
+);
+
+test("npm run local:down leaves neither a process nor a file behind", async () => {
+  await npm("local:down");
+  expect(existsSync(folder)).toBe(false);
+  const { stdout } = await run("ps", ["-eww", "-o", "args="], { maxBuffer: 64 * 1024 * 1024 });
+  expect(stdout.split("\n").filter((line) => line.includes(folder))).toEqual([]);
+  await expect(fetch(local.AWS_ENDPOINT_URL!)).rejects.toThrow();
+});
