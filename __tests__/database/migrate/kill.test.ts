@@ -1,4 +1,4 @@
-import { up } from "../../../tools/migrate/runner";
+import { up, verify } from "../../../tools/migrate/runner";
 import { prepareCommand, startCommand } from "../helpers/command";
 import type { CommandSetting } from "../helpers/command";
 import { createDatabase } from "../helpers/database";
@@ -84,6 +84,50 @@ test.each([
   await folder.write("0002_b.sql", migration("CREATE TABLE b ();"));
   expect(await up({ ...options(), runnerTimeout: 1 })).toMatchObject({ current: 2 });
   await until(async () => (await runners()).length === 0);
+});
+
+test("killed again and again at any moment, it comes to its end with every migration applied once", async () => {
+  const files = 40;
+  for (let number = 2; number <= files; number++) {
+    const insert = `INSERT INTO a VALUES (${number});`;
+    const text =
+      number % 4 === 0
+        ? stepwise(`${insert}\nCREATE INDEX CONCURRENTLY i${number} ON a (n);`)
+        : migration(insert);
+    await folder.write(`${String(number).padStart(4, "0")}_step.sql`, text);
+  }
+  const applied = async () =>
+    (
+      await database.query("SELECT count(*)::int AS count FROM migrate.history").catch(() => [{ count: 0 }])
+    )[0]!.count as number;
+  let kills = 0;
+  for (let from = 0; from < files && kills < 12; from = await applied()) {
+    const { child, ended } = startCommand(setting, folder.path, ["up"]);
+    await until(async () => (await applied()) > from || child.exitCode !== null);
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 40));
+    if (child.kill("SIGKILL")) kills++;
+    await ended;
+  }
+  expect(kills).toBeGreaterThan(1);
+  expect(await up({ ...options(), runnerTimeout: 10 })).toMatchObject({ current: files });
+  expect((await verify(options())).problems).toEqual([]);
+  const rows = await database.query("SELECT n FROM a ORDER BY n");
+  expect(rows.map(({ n }) => n)).toEqual(Array.from({ length: files }, (_, index) => index + 1));
+});
+
+test("a signal ends the statement also when there is no second connection to be had", async () => {
+  await folder.write("0002_b.sql", migration("CREATE TABLE b (); SELECT pg_sleep(60);"));
+  const interruption = new AbortController();
+  const connect = async (purpose?: "cancelling") => {
+    if (purpose) throw new Error("too many connections");
+    return database.connect();
+  };
+  const running = up({ ...options(), connect, signal: interruption.signal }).catch((reason) => reason);
+  await until(async () => (await exists("a")) === true);
+  interruption.abort("SIGTERM");
+  expect(await running).toMatchObject({ failure: "interrupted" });
+  await until(async () => (await runners()).length === 0);
+  expect(await exists("b")).toBe(false);
 });
 
 test("a signal while waiting for another runner ends the waiting", async () => {

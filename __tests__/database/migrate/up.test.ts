@@ -107,6 +107,20 @@ test("an error without a position is placed at its statement, with detail and hi
   expect(error.message).toContain("detail: Key (n)=(1) already exists.");
 });
 
+test("characters of any width and comments at the end do not move the line that is named", async () => {
+  await folder.write(
+    "0001_a.sql",
+    migration("SELECT '😀あé'; -- 😀\nSELECT 1 -- the end of a statement\n;SELECT '😀',\n  nope -- 😀"),
+  );
+  const error = await failure(up(options()));
+  expect(error.place).toEqual({ file: "0001_a.sql", line: 6, code: "42703" });
+  await folder.write(
+    "0001_a.sql",
+    migration("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;\nSELECT 1 -- no semicolon"),
+  );
+  expect(await up(options())).toMatchObject({ current: 1 });
+});
+
 test("a constraint that is checked at the end fails before anything is recorded", async () => {
   await folder.write(
     "0001_a.sql",
