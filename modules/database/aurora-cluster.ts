@@ -51,7 +51,10 @@ export interface AuroraClusterProps {
   readonly backupWindow: string;
   /** Weekly and in UTC, `ddd:hh:mm-ddd:hh:mm`. */
   readonly maintenanceWindow: string;
-  /** Apply changes that interrupt service at once, rather than in the maintenance window. */
+  /**
+   * Apply changes that interrupt service at once, rather than in the maintenance window. Always so where Terraform
+   * makes the password: RDS would put off that change too, when the secret has the new password already.
+   */
   readonly applyImmediately: boolean;
   /** Let AWS refuse to delete the cluster. */
   readonly deletionProtection: boolean;
@@ -134,7 +137,7 @@ export class AuroraCluster extends Construct {
       deleteAutomatedBackups: false,
       skipFinalSnapshot: false,
       finalSnapshotIdentifier: finalSnapshot.name,
-      applyImmediately: props.applyImmediately,
+      applyImmediately: props.applyImmediately || Boolean(password),
       deletionProtection: props.deletionProtection,
       lifecycle: props.preventDestroy ? { preventDestroy: true } : undefined,
       // Otherwise RDS makes the log group itself, without key and retention.

@@ -5,8 +5,11 @@ import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { EphemeralResource } from "../terraform/ephemeral-resource";
 
-/** Letters and digits only: RDS refuses some marks, URLs and shells trip over others; this is 285 bits. */
-const LENGTH = 48;
+/**
+ * RDS takes 8 to 41 characters (API Reference, CreateDBCluster). Letters and digits only: RDS refuses some marks,
+ * URLs and shells trip over others; 40 are 238 bits.
+ */
+const LENGTH = 40;
 /** Staging label of the version that holds the bare password. */
 const LABEL = "MASTER";
 
@@ -29,8 +32,9 @@ export interface MasterPasswordProps {
  * The cluster must exist before the credentials can be written, for they name its host. A fresh random password in
  * each run would part the two for good when a run stops in between. So the password first goes, alone, into a
  * version of the secret with a label of its own, and both the cluster and the credentials (the version that
- * everybody reads, `AWSCURRENT`) take it from there. Whatever run is cut off, wherever, the next one mends it, and
- * until the cluster has the new password readers get the old one. When the secret itself was lost, raise `version`.
+ * everybody reads, `AWSCURRENT`) take it from there. A run that is cut off, wherever, is mended by the next one, and
+ * until the cluster has the new password readers get the old one. Raise `version` when the secret itself was lost,
+ * or when AWS refused to change the cluster: Terraform notes the version before it asks.
  */
 export class MasterPassword extends Construct {
   readonly secretArn: string;
