@@ -8,7 +8,7 @@ import { canReach, copyBinaries, isFolderMadeHere, makeFolderFor, serverAccount 
 import { findBinaries } from "./postgres/binaries";
 import { makeCertificates } from "./postgres/certificates";
 import { configureCluster, ensureRoles, makeCluster } from "./postgres/cluster";
-import { findPostmaster, startPostmaster, stopPostmaster } from "./postgres/postmaster";
+import { disownLeftover, findPostmaster, startPostmaster, stopPostmaster } from "./postgres/postmaster";
 
 export interface PostgresOptions {
   /** A folder for this server alone; made if missing. Its state, log and authority's certificate are kept here. */
@@ -95,6 +95,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   }
 
   await makeCluster(cluster);
+  await disownLeftover(dataDirectory);
   const certificates = await makeCertificates(hostNames);
   await configureCluster(cluster, certificates, settings);
   await writeFile(caFile, certificates.authority);

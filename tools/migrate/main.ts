@@ -5,7 +5,15 @@ import { loadLocalEnvironment } from "../local/env";
 import { readOutputs } from "../outputs/read";
 import { makeConnect } from "./connect";
 import { exitCodes, MigrationError } from "./errors";
-import { errorObject, formatEvent, formatPlan, formatRun, formatStatus, formatVerification } from "./print";
+import {
+  errorObject,
+  formatEvent,
+  formatPlan,
+  formatRun,
+  formatRunning,
+  formatStatus,
+  formatVerification,
+} from "./print";
 import { baseline, down, plan, status, up, verify } from "./runner";
 import type { RunnerOptions } from "./session";
 
@@ -101,9 +109,14 @@ async function execute(
   action: Action,
   options: Options,
 ): Promise<void> {
+  let patience: NodeJS.Timeout | undefined;
   const report: RunnerOptions["report"] = (event) => {
+    clearTimeout(patience);
+    if (options.json) return;
     const line = formatEvent(event);
-    if (line && !options.json) console.log(line);
+    if (line) console.log(line);
+    if (event.type === "started")
+      patience = setTimeout(() => console.log(formatRunning(event)), 3000).unref();
   };
   const print = (exitCode: number, object: object, text: string) => {
     process.exitCode = exitCode;
@@ -125,6 +138,8 @@ async function execute(
     else if (error instanceof ToolError || error instanceof SettingsError)
       print(exitCodes.usage, { error: { failure: "usage", message } }, message);
     else throw error;
+  } finally {
+    clearTimeout(patience);
   }
 }
 

@@ -33,6 +33,11 @@ export function formatEvent(event: Event): string | undefined {
   }
 }
 
+/** What is said of a file that takes longer than a moment. */
+export function formatRunning({ direction, file, statements }: Extract<Event, { type: "started" }>): string {
+  return `  ${direction.padEnd(4)}  ${file}  is running (${count(statements, "statement")}) ...`;
+}
+
 export function formatRun(result: UpResult, direction: Direction): string {
   const now = result.current === 0 ? "no migration is applied" : `at ${four(result.current)}`;
   if (result.ran.length === 0)

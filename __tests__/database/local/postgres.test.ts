@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync, lstatSync } from "node:fs";
-import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, unlink, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from "node:fs/promises";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -8,7 +8,7 @@ import { Client } from "pg";
 import { removePostgres, startPostgres, stopPostgres } from "../../../tools/local/postgres";
 import type { PostgresOptions, RunningPostgres } from "../../../tools/local/postgres";
 import { copyBinaries, serverAccount } from "../../../tools/local/postgres/account";
-import { findBinaries } from "../../../tools/local/postgres/binaries";
+import { findBinaries, repairLinks } from "../../../tools/local/postgres/binaries";
 import { down, up } from "../../../tools/migrate/runner";
 import { until } from "../helpers/until";
 
@@ -213,18 +213,22 @@ test.each([
 });
 
 test("links that an install without scripts does not make are made", async () => {
-  const native = await findBinaries();
-  const links = JSON.parse(await readFile(path.join(native, "pg-symlinks.json"), "utf8"));
-  // One that the server does not need, for others may run it now.
-  const link = path.join(
-    native,
-    "..",
-    links.find(({ target }: { target: string }) => target.endsWith("libpgtypes.so")).target,
+  const native = path.join(directory, "package", "native");
+  await mkdir(path.join(native, "lib"), { recursive: true });
+  await writeFile(path.join(native, "lib", "libpq.so.5.15"), "library");
+  const link = { source: "native/lib/libpq.so.5.15", target: "native/lib/libpq.so.5" };
+  await writeFile(path.join(native, "pg-symlinks.json"), JSON.stringify([link]));
+  for (let time = 1; time <= 2; time++) {
+    await repairLinks(native);
+    expect(await readlink(path.join(native, "lib", "libpq.so.5"))).toBe("libpq.so.5.15");
+  }
+  await writeFile(
+    path.join(native, "pg-symlinks.json"),
+    JSON.stringify([{ ...link, target: "native/none/libpq.so" }]),
   );
-  await unlink(link);
-  await findBinaries();
-  expect(lstatSync(link).isSymbolicLink()).toBe(true);
-  expect(existsSync(link)).toBe(true);
+  await expect(repairLinks(native)).rejects.toThrow(
+    /none\/libpq\.so is missing .* cannot be made.*npm rebuild/,
+  );
 });
 
 test("a folder that no server made is not removed", async () => {

@@ -74,7 +74,8 @@ test.each([
   ["SIGINT", 130],
   ["SIGTERM", 143],
 ] as const)("%s cancels the statement, rolls back and ends with %i", async (signal, code) => {
-  const { child, ended } = await startLong(migration("CREATE TABLE b (); SELECT pg_sleep(60);"));
+  const { child, ended, printed } = await startLong(migration("CREATE TABLE b (); SELECT pg_sleep(60);"));
+  await printed("0002_b.sql  is running (2 statements) ...");
   child.kill(signal);
   const result = await ended;
   expect(result).toMatchObject({ code, signal: null });

@@ -35,7 +35,8 @@ export async function findBinaries(): Promise<string> {
   return native;
 }
 
-async function repairLinks(native: string): Promise<void> {
+/** Makes the links that `native/pg-symlinks.json` lists and that are not there. */
+export async function repairLinks(native: string): Promise<void> {
   const list = path.join(native, "pg-symlinks.json");
   const links: { source: string; target: string }[] = JSON.parse(
     await readFile(list, "utf8").catch(() => "[]"),

@@ -1,6 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -19,6 +19,18 @@ export async function findPostmaster(dataDirectory: string): Promise<number | un
   const pid = Number.parseInt(file, 10);
   if (!(pid > 1)) return undefined;
   return (await commandOf(pid)).includes(` -D ${dataDirectory} `) ? pid : undefined;
+}
+
+/**
+ * Lets a server start although the process id in the `postmaster.pid` of a killed one belongs to another program now.
+ * PostgreSQL takes a file with the id of its own parent for a leftover, and still looks for that server's children
+ * by the memory that the file names, which it could not if the file were removed.
+ */
+export async function disownLeftover(dataDirectory: string): Promise<void> {
+  const file = path.join(dataDirectory, "postmaster.pid");
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  if (text === undefined || (await findPostmaster(dataDirectory))) return;
+  await writeFile(file, text.replace(/^\d+/, String(process.pid)));
 }
 
 async function commandOf(pid: number): Promise<string> {
