@@ -1,5 +1,6 @@
 import { tmpdir } from "node:os";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { RandomProvider } from "@cdktf/provider-random/lib/provider";
 import { App, TerraformStack, Testing } from "cdktf";
 import { loadSettings } from "../../environments";
 import type { Settings } from "../../environments/schema";
@@ -24,10 +25,11 @@ export interface PolicyStatement extends Body {
   readonly resources: readonly string[];
 }
 
-/** The JSON of a stack that holds an AWS provider and whatever `build` puts into it. */
+/** The JSON of a stack that holds the providers and whatever `build` puts into it. */
 export function synthModule(build: (stack: TerraformStack) => unknown): Json {
   const stack = new TerraformStack(newApp(), "test");
   new AwsProvider(stack, "aws", { region: "ap-northeast-1" });
+  new RandomProvider(stack, "random");
   build(stack);
   return synth(stack);
 }

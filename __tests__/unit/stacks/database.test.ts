@@ -1,0 +1,163 @@
+import { environmentNames, loadSettings } from "../../../environments";
+import type { Settings } from "../../../environments/schema";
+import { CacheStack } from "../../../stacks/cache";
+import { DatabaseStack } from "../../../stacks/database";
+import { find, only, output, referenced, resources, synthStack } from "../synth";
+import type { Json } from "../synth";
+
+const withDatabase = (environment: string, change: Partial<Settings["database"]>) =>
+  synthStack(DatabaseStack, environment, (settings) => ({
+    ...settings,
+    database: { ...settings.database, ...change },
+  }));
+
+/** What carries a password in clear, in state or in JSON, among the arguments of all resources. */
+function passwordArguments(json: Json): string[] {
+  const found: string[] = [];
+  const walk = (value: unknown, path: string) => {
+    if (typeof value !== "object" || value === null) return;
+    for (const [name, inner] of Object.entries(value)) {
+      if (/^(master_|auth_)?password$|^secret_(string|binary)$|^auth_token$/.test(name))
+        found.push(`${path}.${name}`);
+      walk(inner, `${path}.${name}`);
+    }
+  };
+  walk(json.resource, "resource");
+  walk(json.output, "output");
+  return found;
+}
+
+describe("DatabaseStack of dev", () => {
+  const json = synthStack(DatabaseStack);
+  const cluster = only(json, "aws_rds_cluster");
+
+  test("has the names of the Terraform original", () => {
+    expect(cluster.cluster_identifier).toBe("groundwork-dev-cluster");
+    expect(only(json, "aws_db_subnet_group").name).toBe("groundwork-dev-db-subnet");
+    expect(only(json, "aws_secretsmanager_secret").name).toBe("groundwork-dev-db-credentials");
+    expect(only(json, "aws_iam_role").name).toBe("groundwork-dev-rds-monitoring-role");
+  });
+
+  test("has its settings, but sleeps when idle and is encrypted with the customer key", () => {
+    expect(cluster).toMatchObject({
+      engine: "aurora-postgresql",
+      engine_version: "15.8",
+      database_name: "groundwork",
+      master_username: "groundwork_admin",
+      serverlessv2_scaling_configuration: { min_capacity: 0, max_capacity: 4, seconds_until_auto_pause: 600 },
+      backup_retention_period: 7,
+      preferred_backup_window: "03:00-04:00",
+      preferred_maintenance_window: "sun:04:00-sun:05:00",
+      iam_database_authentication_enabled: true,
+      enable_http_endpoint: true,
+      storage_encrypted: true,
+      kms_key_id: "${data.terraform_remote_state.security.outputs.data_kms_key_arn}",
+    });
+    expect(only(json, "aws_rds_cluster_instance")).toMatchObject({
+      instance_class: "db.serverless",
+      performance_insights_enabled: true,
+      performance_insights_retention_period: 7,
+    });
+    expect(only(json, "aws_rds_cluster_parameter_group").family).toBe("aurora-postgresql15");
+  });
+
+  test("lies in the isolated tier, admits the database group only", () => {
+    expect(only(json, "aws_db_subnet_group").subnet_ids).toBe(
+      "${data.terraform_remote_state.networking.outputs.isolated_subnet_ids}",
+    );
+    expect(cluster.vpc_security_group_ids).toEqual([
+      "${data.terraform_remote_state.networking.outputs.database_security_group_id}",
+    ]);
+  });
+
+  test("can be destroyed, and deployed again at once under the same names", () => {
+    expect(cluster.deletion_protection).toBe(false);
+    expect(cluster.lifecycle).not.toHaveProperty("prevent_destroy");
+    expect(only(json, "aws_secretsmanager_secret").recovery_window_in_days).toBe(0);
+  });
+});
+
+describe("DatabaseStack of prod", () => {
+  const json = synthStack(DatabaseStack, "prod");
+
+  test("refuses to lose data", () => {
+    expect(only(json, "aws_rds_cluster")).toMatchObject({
+      deletion_protection: true,
+      backup_retention_period: 35,
+      lifecycle: { prevent_destroy: true },
+    });
+    expect(only(json, "aws_secretsmanager_secret")).toMatchObject({
+      recovery_window_in_days: 30,
+      lifecycle: { prevent_destroy: true },
+    });
+  });
+
+  test("has a writer and readers in different zones", () => {
+    const zones = resources(json, "aws_rds_cluster_instance").map(
+      ({ availability_zone }) => availability_zone,
+    );
+    expect(zones).toHaveLength(3);
+    expect(new Set(zones).size).toBe(3);
+  });
+
+  test("does not interrupt its instances outside the maintenance window", () => {
+    for (const instance of resources(json, "aws_rds_cluster_instance")) {
+      expect(instance.apply_immediately).toBe(false);
+    }
+  });
+});
+
+describe.each(environmentNames)("DatabaseStack of %s", (environment) => {
+  const json = synthStack(DatabaseStack, environment);
+
+  test("publishes what the cluster answers", () => {
+    const [cluster] = Object.keys(json.resource!.aws_rds_cluster!);
+    for (const name of [
+      "aurora_cluster_arn",
+      "aurora_cluster_endpoint",
+      "aurora_reader_endpoint",
+      "aurora_database_name",
+      "aurora_port",
+    ]) {
+      expect(referenced(output(json, name))).toBe(cluster);
+    }
+    expect(referenced(output(json, "db_credentials_secret_arn"))).toBe(
+      Object.keys(json.resource!.aws_secretsmanager_secret!)[0],
+    );
+  });
+
+  test("holds no password, and no argument through which one would get into state", () => {
+    expect(passwordArguments(json)).toEqual([]);
+    expect(passwordArguments(withDatabase(environment, { masterPassword: { managedBy: "rds" } }))).toEqual(
+      [],
+    );
+    expect(only(json, "aws_rds_cluster").master_password_wo).toMatch(/^\$\{ephemeral\./);
+    // The search does find such arguments: the cache has two.
+    expect(passwordArguments(synthStack(CacheStack, environment))).toHaveLength(2);
+  });
+
+  test("takes a last snapshot and forces TLS", () => {
+    expect(only(json, "aws_rds_cluster").skip_final_snapshot).toBe(false);
+    expect(only(json, "aws_rds_cluster_parameter_group").parameter).toContainEqual({
+      name: "rds.force_ssl",
+      value: "1",
+      apply_method: "immediate",
+    });
+  });
+
+  test("hears of failures of the cluster and of each instance", () => {
+    const { readers } = loadSettings(environment).database;
+    expect(find(json, "aws_db_event_subscription", { source_type: "db-cluster" }).source_ids).toHaveLength(1);
+    expect(find(json, "aws_db_event_subscription", { source_type: "db-instance" }).source_ids).toHaveLength(
+      readers + 1,
+    );
+  });
+});
+
+test("DatabaseStack publishes the secret of RDS where RDS makes the password", () => {
+  const json = withDatabase("prod", { masterPassword: { managedBy: "rds", rotationDays: 30 } });
+  const [cluster] = Object.keys(json.resource!.aws_rds_cluster!);
+  expect(output(json, "db_credentials_secret_arn")).toBe(
+    `\${aws_rds_cluster.${cluster}.master_user_secret[0].secret_arn}`,
+  );
+});
