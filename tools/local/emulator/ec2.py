@@ -25,7 +25,18 @@ def teach() -> None:
         prefix_list_id: dict[str, str] | None = None,
         **named: Any,
     ) -> None:
-        init(rule, backend, protocol, group_id, from_port, to_port, ip_range, source_group, prefix_list_id, **named)
+        init(
+            rule,
+            backend,
+            protocol,
+            group_id,
+            from_port,
+            to_port,
+            ip_range,
+            source_group,
+            prefix_list_id,
+            **named,
+        )
         for target in (source_group, prefix_list_id):
             if target and target.get("Description"):
                 rule.ip_range = {**rule.ip_range, "Description": target["Description"]}

@@ -74,7 +74,9 @@ def _check_strategy(cluster: Any, strategy: list[dict[str, Any]]) -> None:
                 f"The specified capacity provider {entry['capacityProvider']} was not found in cluster {cluster.name}."
             )
     if sum(1 for entry in strategy if entry.get("base")) > 1:
-        _refuse("Only one capacity provider in a capacity provider strategy can have a base value greater than 0.")
+        _refuse(
+            "Only one capacity provider in a capacity provider strategy can have a base value greater than 0."
+        )
 
 
 def _check_load_balancers(self: EC2ContainerServiceResponse, task_definition: Any) -> None:

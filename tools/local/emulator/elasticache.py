@@ -8,7 +8,6 @@ no snapshot is taken, not even a final one. Cluster mode with several shards is 
 moto keeps single clusters (Memcached); only their deletion is mended here, which moto never ends.
 """
 
-import hashlib
 from typing import Any
 
 from moto.core.responses import ActionResult, PaginatedResult
@@ -16,14 +15,10 @@ from moto.core.utils import utcnow
 from moto.elasticache.exceptions import ReplicationGroupAlreadyExists, ReplicationGroupNotFound
 from moto.elasticache.responses import ElastiCacheResponse
 
+from elasticache_answers import describe, log_deliveries
 from elasticache_groups import parameter_group
 from teaching import AwsError, UntaughtCall, plain, records, taught
 
-# Members of the requests that DescribeReplicationGroups answers under another name or in another form are set by hand.
-ECHOED = [
-    "CacheNodeType", "SnapshotRetentionLimit", "SnapshotWindow", "TransitEncryptionEnabled", "KmsKeyId", "UserGroupIds",
-    "AtRestEncryptionEnabled", "AutoMinorVersionUpgrade", "NetworkType", "IpDiscovery", "TransitEncryptionMode", "Engine",
-]  # fmt: skip
 DEFAULTS = {
     "CacheNodeType": "cache.t4g.micro",
     "SnapshotRetentionLimit": 0,
@@ -70,121 +65,12 @@ def _check(self: ElastiCacheResponse, settings: dict[str, Any]) -> None:
         parameter_group(self.elasticache_backend, name)
 
 
-def _log_deliveries(current: list[dict[str, Any]], requested: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Each log type is delivered to one place; a request with Enabled false ends its delivery."""
-    deliveries = {delivery["LogType"]: delivery for delivery in current}
-    for request in requested:
-        deliveries.pop(request["LogType"], None)
-        if request.get("Enabled", True):
-            shown = {name: value for name, value in request.items() if name != "Enabled"}
-            deliveries[request["LogType"]] = {**shown, "Status": "active"}
-    return list(deliveries.values())
-
-
-def _short_region(region: str) -> str:
-    """As in AWS's host names: ap-northeast-1 is apne1."""
-    area, side, number = region.split("-")
-    for word, letters in (("north", "n"), ("south", "s"), ("central", "c"), ("east", "e"), ("west", "w")):
-        side = side.replace(word, letters)
-    return f"{area}{side}{number}"
-
-
-def _zones(self: ElastiCacheResponse, settings: dict[str, Any]) -> list[str]:
-    if zones := settings.get("PreferredCacheClusterAZs"):
-        return zones
+def _subnet_zones(self: ElastiCacheResponse, settings: dict[str, Any]) -> list[str]:
     name = settings.get("CacheSubnetGroupName")
     if not name:
-        return [f"{self.region}a"]
+        return []
     (group,) = self.elasticache_backend.describe_cache_subnet_groups(name)
     return [subnet["subnet_availability_zone"] for subnet in group.subnets]
-
-
-def _answer(self: ElastiCacheResponse, group: dict[str, Any]) -> None:
-    """Writes into the group what DescribeReplicationGroups and DescribeCacheClusters answer for its settings."""
-    settings, name = group["settings"], group["settings"]["ReplicationGroupId"]
-    host = f"{name}.{hashlib.sha256(name.encode()).hexdigest()[:6]}"
-    domain = f"{_short_region(self.region)}.cache.amazonaws.com"
-    port, tls = settings["Port"], settings["TransitEncryptionEnabled"]
-    primary = f"master.{host}.{domain}" if tls else f"{host}.ng.0001.{domain}"
-    reader = f"replica.{host}.{domain}" if tls else f"{name}-ro.{host.split('.')[1]}.ng.0001.{domain}"
-    zones = _zones(self, settings)
-    members = [f"{name}-{number + 1:03}" for number in range(settings["NumCacheClusters"])]
-    nodes = [
-        {
-            "CacheClusterId": member,
-            "CacheNodeId": "0001",
-            "ReadEndpoint": {"Address": f"{member}.{host}.{domain}", "Port": port},
-            "PreferredAvailabilityZone": zones[number % len(zones)],
-            "CurrentRole": "replica" if number else "primary",
-        }
-        for number, member in enumerate(members)
-    ]
-    group["answer"] = {
-        **{member: settings[member] for member in ECHOED if member in settings},
-        "ReplicationGroupId": name,
-        "Description": settings["ReplicationGroupDescription"],
-        "Status": "available",
-        "ARN": group["arn"],
-        "ReplicationGroupCreateTime": group["created"],
-        "MemberClusters": members,
-        "NodeGroups": [
-            {
-                "NodeGroupId": "0001",
-                "Status": "available",
-                "PrimaryEndpoint": {"Address": primary, "Port": port},
-                "ReaderEndpoint": {"Address": reader, "Port": port},
-                "NodeGroupMembers": nodes,
-            }
-        ],
-        "SnapshottingClusterId": members[-1] if settings["SnapshotRetentionLimit"] else None,
-        "AutomaticFailover": "enabled" if settings.get("AutomaticFailoverEnabled") else "disabled",
-        "MultiAZ": "enabled" if settings.get("MultiAZEnabled") else "disabled",
-        "ClusterEnabled": False,
-        "ClusterMode": "disabled",
-        "DataTiering": "enabled" if settings.get("DataTieringEnabled") else "disabled",
-        "AuthTokenEnabled": bool(settings.get("AuthToken")),
-        "AuthTokenLastModifiedDate": group.get("token_changed"),
-        "LogDeliveryConfigurations": group["log_deliveries"],
-        "PendingModifiedValues": {},
-    }
-    group["clusters"] = {node["CacheClusterId"]: _cluster(group, node) for node in nodes}
-
-
-def _cluster(group: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
-    settings, shown = group["settings"], group["answer"]
-    copied = [
-        "CacheNodeType", "Engine", "SnapshotWindow", "AuthTokenEnabled", "TransitEncryptionEnabled", "NetworkType",
-        "AtRestEncryptionEnabled", "AutoMinorVersionUpgrade", "IpDiscovery", "TransitEncryptionMode",
-    ]  # fmt: skip
-    snapshots = shown["SnapshotRetentionLimit"] if shown["SnapshottingClusterId"] == node["CacheClusterId"] else 0
-    topic = settings.get("NotificationTopicArn")
-    version = settings["EngineVersion"]
-    return {
-        **{member: shown[member] for member in copied if member in shown},
-        "CacheClusterId": node["CacheClusterId"],
-        "CacheClusterStatus": "available",
-        "ARN": f"{group['arn'].rsplit(':', 2)[0]}:cluster:{node['CacheClusterId']}",
-        "ReplicationGroupId": shown["ReplicationGroupId"],
-        "EngineVersion": version if version.count(".") > 1 else f"{version}.0",
-        "NumCacheNodes": 1,
-        "CacheNodes": [
-            {"CacheNodeId": "0001", "CacheNodeStatus": "available", "Endpoint": node["ReadEndpoint"]},
-        ],
-        "PreferredAvailabilityZone": node["PreferredAvailabilityZone"],
-        "PreferredMaintenanceWindow": settings["PreferredMaintenanceWindow"],
-        "SnapshotRetentionLimit": snapshots,
-        "CacheClusterCreateTime": group["created"],
-        "CacheSubnetGroupName": settings.get("CacheSubnetGroupName"),
-        "CacheParameterGroup": {
-            "CacheParameterGroupName": settings.get("CacheParameterGroupName", f"default.{settings['Engine']}7"),
-            "ParameterApplyStatus": "in-sync",
-        },
-        "SecurityGroups": [
-            {"SecurityGroupId": name, "Status": "active"} for name in settings.get("SecurityGroupIds") or []
-        ],
-        "NotificationConfiguration": {"TopicArn": topic, "TopicStatus": "active"} if topic else None,
-        "ReplicationGroupLogDeliveryEnabled": bool(group["log_deliveries"]),
-    }
 
 
 def _change(self: ElastiCacheResponse, group: dict[str, Any], given: dict[str, Any]) -> ActionResult:
@@ -197,8 +83,8 @@ def _change(self: ElastiCacheResponse, group: dict[str, Any], given: dict[str, A
     if "AuthToken" in given:
         group["token_changed"] = utcnow()
     requested = given.get("LogDeliveryConfigurations") or []
-    group["log_deliveries"] = _log_deliveries(group["log_deliveries"], requested)
-    _answer(self, group)
+    group["log_deliveries"] = log_deliveries(group["log_deliveries"], requested)
+    describe(group, self.region, _subnet_zones(self, settings))
     return ActionResult({"ReplicationGroup": group["answer"]})
 
 
@@ -259,7 +145,10 @@ def _teach_clusters() -> None:
         if name in members:
             return ActionResult({"CacheClusters": [members[name]]})
         answer = describe(self)
-        answer.result["CacheClusters"] = [*answer.result["CacheClusters"], *([] if name else members.values())]
+        answer.result["CacheClusters"] = [
+            *answer.result["CacheClusters"],
+            *([] if name else members.values()),
+        ]
         return answer
 
     @taught(ElastiCacheResponse)

@@ -42,7 +42,9 @@ def _teach_parameter_groups() -> None:
         backend, name = self.elasticache_backend, given["CacheParameterGroupName"]
         groups = records(backend, "parameter_groups")
         if name in groups:
-            raise AwsError("CacheParameterGroupAlreadyExists", f"Cache parameter group {name} already exists.")
+            raise AwsError(
+                "CacheParameterGroupAlreadyExists", f"Cache parameter group {name} already exists."
+            )
         if given["CacheParameterGroupFamily"] not in FAMILIES:
             raise AwsError(
                 "InvalidParameterValue",

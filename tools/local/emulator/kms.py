@@ -22,7 +22,8 @@ def teach() -> None:
         days = self._get_param("RotationPeriodInDays") or USUAL
         if not SHORTEST <= days <= LONGEST:
             raise AwsError(
-                "ValidationException", f"RotationPeriodInDays must be from {SHORTEST} to {LONGEST}, not {days}"
+                "ValidationException",
+                f"RotationPeriodInDays must be from {SHORTEST} to {LONGEST}, not {days}",
             )
         key = self.kms_backend.describe_key(key_id)
         key.key_rotation_status = True

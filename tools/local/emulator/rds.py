@@ -87,7 +87,9 @@ def _check_groups(self: RDSResponse) -> None:
 
 
 def _three_zones(self: RDSResponse) -> list[str]:
-    given = list(self.params.get("AvailabilityZones") or _subnet_zones(self, self.params.get("DBSubnetGroupName")))
+    given = list(
+        self.params.get("AvailabilityZones") or _subnet_zones(self, self.params.get("DBSubnetGroupName"))
+    )
     zones = ec2_backends[self.current_account][self.region].describe_availability_zones()
     others = [zone.name for zone in zones if zone.name not in given]
     return sorted([*given, *others[: max(0, 3 - len(given))]])
@@ -98,7 +100,9 @@ def _log_exports(thing: DBCluster | DBInstanceClustered, change: dict[str, list[
     if change:
         off = change.get("DisableLogTypes") or []
         kept = [kind for kind in thing.enabled_cloudwatch_logs_exports if kind not in off]
-        thing.enabled_cloudwatch_logs_exports = list(dict.fromkeys(kept + (change.get("EnableLogTypes") or [])))
+        thing.enabled_cloudwatch_logs_exports = list(
+            dict.fromkeys(kept + (change.get("EnableLogTypes") or []))
+        )
 
 
 def _teach_clusters() -> None:
@@ -153,7 +157,9 @@ def _teach_clusters() -> None:
         cluster = _cluster(self, self.params["DBClusterIdentifier"])
         arn = self.params["RoleArn"]
         if arn not in [role.role_arn for role in cluster._associated_roles]:
-            raise AwsError("DBClusterRoleNotFound", f"Role {arn} is not associated with {cluster.resource_id}.")
+            raise AwsError(
+                "DBClusterRoleNotFound", f"Role {arn} is not associated with {cluster.resource_id}."
+            )
         cluster._associated_roles = [role for role in cluster._associated_roles if role.role_arn != arn]
         return EmptyResult()
 

@@ -38,7 +38,9 @@ def _reset(self: RDSResponse, group: Any) -> None:
 
 def _refuse_if_used(name: str, users: list[str]) -> None:
     if users:
-        raise AwsError("InvalidDBParameterGroupState", f"{name} is in use by {', '.join(users)} and cannot be deleted.")
+        raise AwsError(
+            "InvalidDBParameterGroupState", f"{name} is in use by {', '.join(users)} and cannot be deleted."
+        )
 
 
 def _teach_parameter_groups() -> None:
@@ -47,7 +49,9 @@ def _teach_parameter_groups() -> None:
 
     @taught(RDSResponse)
     def describe_db_parameters(self: RDSResponse) -> ActionResult:
-        return _parameters(self, _group(self.backend.db_parameter_groups, self.params["DBParameterGroupName"]))
+        return _parameters(
+            self, _group(self.backend.db_parameter_groups, self.params["DBParameterGroupName"])
+        )
 
     @taught(RDSResponse)
     def describe_db_cluster_parameters(self: RDSResponse) -> ActionResult:
@@ -96,7 +100,9 @@ def _teach_subnet_groups() -> None:
     @taught(RDSResponse)
     def delete_db_subnet_group(self: RDSResponse) -> ActionResult:
         name = self.params["DBSubnetGroupName"]
-        users = [c.db_cluster_identifier for c in self.backend.clusters.values() if c.db_subnet_group_name == name]
+        users = [
+            c.db_cluster_identifier for c in self.backend.clusters.values() if c.db_subnet_group_name == name
+        ]
         if users:
             raise AwsError("InvalidDBSubnetGroupStateFault", f"{name} is in use by {', '.join(users)}.")
         return delete(self)

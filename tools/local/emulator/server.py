@@ -22,14 +22,16 @@ os.environ.setdefault("MOTO_ACM_VALIDATION_WAIT", "0")
 
 MODULES = [
     "application_autoscaling", "cognito", "ec2", "ecr", "ecs", "elasticache", "elasticache_groups", "kms", "rds",
-    "rds_groups", "s3",
+    "rds_groups", "request_model", "s3",
 ]  # fmt: skip
 
 
 def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--port", type=int, required=True)
-    parser.add_argument("--account", required=True, help="the twelve digits that every caller gets as its account")
+    parser.add_argument(
+        "--account", required=True, help="the twelve digits that every caller gets as its account"
+    )
     parser.add_argument("--identity", default="", help="answered at /groundwork")
     return parser.parse_args()
 
@@ -66,9 +68,9 @@ def main() -> None:
 
     import teaching
 
-    teaching.end_unknown_calls_at_once()
     for name in MODULES:
         importlib.import_module(name).teach()
+    teaching.end_unknown_calls_at_once()
 
     identity = {"identity": arguments.identity, "account": arguments.account, "pid": os.getpid()}
     application = answer_identity(DomainDispatcherApplication(create_backend_app), identity)

@@ -70,11 +70,13 @@ def end_unknown_calls_at_once() -> None:
             if action and not hasattr(type(self), camelcase_to_underscores(action)):
                 raise UntaughtCall(service, action)
             return call_action(self)
-        except UntaughtCall as untaught:
-            error: AwsError = untaught
+        except AwsError as refusal:
+            error = refusal
         except Exception as broken:
             log.exception("%s %s broke", service, action)
-            error = AwsError("EmulatorFault", f"the local AWS emulator broke in {service} {action}: {broken!r}")
+            error = AwsError(
+                "EmulatorFault", f"the local AWS emulator broke in {service} {action}: {broken!r}"
+            )
         status, headers, body = self.serialized(ActionResult(error))
         return status, headers, body
 
