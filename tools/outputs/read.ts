@@ -45,7 +45,8 @@ export async function readOutputs<P extends Phase>(options: ReadOutputsOptions<P
       );
     }
   }
-  if (problems.length) throw new ToolError(`${problems.join("\n")}${options.file ? fileHint(settings, options.file) : ""}`);
+  if (problems.length)
+    throw new ToolError(`${problems.join("\n")}${options.file ? fileHint(settings, options.file) : ""}`);
   return found as OutputsOf<P>;
 }
 
@@ -53,13 +54,19 @@ function fileHint({ environment }: Settings, file: string): string {
   return `\nRead from ${file}; after a deployment write it again: npx cdktf output '${environment}-*' --outputs-file ${file}`;
 }
 
-async function fromFile(settings: Settings, file: string): Promise<(phase: Phase) => Promise<RawOutputs | undefined>> {
+async function fromFile(
+  settings: Settings,
+  file: string,
+): Promise<(phase: Phase) => Promise<RawOutputs | undefined>> {
   let stacks: Record<string, RawOutputs>;
   try {
     stacks = JSON.parse(await readFile(file, "utf8"));
   } catch (error) {
     const reason = error instanceof SyntaxError ? "is not JSON" : "cannot be read";
-    throw new ToolError(`The outputs file ${file} ${reason}: ${(error as Error).message}${fileHint(settings, file)}`, 2);
+    throw new ToolError(
+      `The outputs file ${file} ${reason}: ${(error as Error).message}${fileHint(settings, file)}`,
+      2,
+    );
   }
   const names = Object.keys(stacks);
   if (names.length && !names.some((name) => name.startsWith(`${settings.environment}-`))) {
@@ -79,7 +86,9 @@ async function fromState(settings: Settings): Promise<(phase: Phase) => Promise<
     const { bucket, key } = stateLocation(settings, phase);
     try {
       const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-      const state = JSON.parse(await Body!.transformToString()) as { outputs: Record<string, { value: unknown }> };
+      const state = JSON.parse(await Body!.transformToString()) as {
+        outputs: Record<string, { value: unknown }>;
+      };
       return Object.fromEntries(Object.entries(state.outputs).map(([name, { value }]) => [name, value]));
     } catch (error) {
       if (error instanceof NoSuchKey || error instanceof NoSuchBucket) return undefined;

@@ -71,7 +71,9 @@ export class Workspace {
 
   /** The addresses of the stack's resources of one type. */
   async addresses(resourceType: string): Promise<string[]> {
-    return Object.keys((await this.read()).resource?.[resourceType] ?? {}).map((name) => `${resourceType}.${name}`);
+    return Object.keys((await this.read()).resource?.[resourceType] ?? {}).map(
+      (name) => `${resourceType}.${name}`,
+    );
   }
 
   /** Installs the providers and connects to the state. */
