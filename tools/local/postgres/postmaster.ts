@@ -1,12 +1,10 @@
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
+import { commandLineOf } from "../process";
 import type { Account } from "./account";
-
-const run = promisify(execFile);
 
 /**
  * The process that serves a data directory.
@@ -18,7 +16,7 @@ export async function findPostmaster(dataDirectory: string): Promise<number | un
   const file = await readFile(path.join(dataDirectory, "postmaster.pid"), "utf8").catch(() => "");
   const pid = Number.parseInt(file, 10);
   if (!(pid > 1)) return undefined;
-  return (await commandOf(pid)).includes(` -D ${dataDirectory} `) ? pid : undefined;
+  return `${await commandLineOf(pid)} `.includes(` -D ${dataDirectory} `) ? pid : undefined;
 }
 
 /**
@@ -31,18 +29,6 @@ export async function disownLeftover(dataDirectory: string): Promise<void> {
   const text = await readFile(file, "utf8").catch(() => undefined);
   if (text === undefined || (await findPostmaster(dataDirectory))) return;
   await writeFile(file, text.replace(/^\d+/, String(process.pid)));
-}
-
-async function commandOf(pid: number): Promise<string> {
-  try {
-    const words =
-      process.platform === "linux"
-        ? (await readFile(`/proc/${pid}/cmdline`, "utf8")).replaceAll("\0", " ")
-        : (await run("ps", ["-ww", "-o", "command=", "-p", String(pid)])).stdout;
-    return words.trimEnd() + " ";
-  } catch {
-    return "";
-  }
 }
 
 /** Starts a server that outlives this process. @returns its process id. */
@@ -93,7 +79,7 @@ export async function stopPostmaster(dataDirectory: string): Promise<boolean> {
       return true;
     }
     for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(20)) {
-      if ((await commandOf(pid)).trim() === "") return true;
+      if ((await commandLineOf(pid)) === "") return true;
     }
   }
   throw new Error(
