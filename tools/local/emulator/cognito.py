@@ -1,16 +1,19 @@
-"""Cognito user pools: what an update must not lose, and tags.
+"""Cognito user pools: what an update must not lose, tags, and the answer to risks.
 
 Modelled: UpdateUserPool keeps what it cannot change (sign-in attributes, schema, case sensitivity) and, when it is
-given none, the tags; TagResource, UntagResource and ListTagsForResource on a user pool's ARN. moto does the rest; it
-checks no token, no MFA code and no risk, and its hosted domain answers nothing.
+given none, the tags; TagResource, UntagResource and ListTagsForResource on a user pool's ARN; SetRiskConfiguration and
+DescribeRiskConfiguration, for a pool or one of its clients. moto does the rest; no risk is ever assessed, no message
+is sent, and the hosted domain answers nothing.
 """
 
 from moto.cognitoidp.models import CognitoIdpUserPool
 from moto.cognitoidp.responses import CognitoIdpResponse
 from moto.core.responses import ActionResult, EmptyResult
+from moto.core.utils import utcnow
 
-from teaching import AwsError, taught
+from teaching import AwsError, records, taught
 
+RISKS = ["AccountTakeoverRiskConfiguration", "CompromisedCredentialsRiskConfiguration", "RiskExceptionConfiguration"]
 KEPT = ["UsernameAttributes", "AliasAttributes", "UsernameConfiguration", "UserPoolTags"]
 
 
@@ -49,3 +52,19 @@ def teach() -> None:
     @taught(CognitoIdpResponse)
     def list_tags_for_resource(self: CognitoIdpResponse) -> ActionResult:
         return ActionResult({"Tags": _tags(self)})
+
+    @taught(CognitoIdpResponse)
+    def set_risk_configuration(self: CognitoIdpResponse) -> ActionResult:
+        pool, client = self._get_param("UserPoolId"), self._get_param("ClientId")
+        self.backend.describe_user_pool(pool)
+        given = {name: self._get_param(name) for name in RISKS if self._get_param(name)}
+        configuration = {"UserPoolId": pool, "ClientId": client, "LastModifiedDate": utcnow(), **given}
+        records(self.backend, "risks")[f"{pool}/{client}"] = configuration
+        return ActionResult({"RiskConfiguration": configuration})
+
+    @taught(CognitoIdpResponse)
+    def describe_risk_configuration(self: CognitoIdpResponse) -> ActionResult:
+        pool, client = self._get_param("UserPoolId"), self._get_param("ClientId")
+        self.backend.describe_user_pool(pool)
+        none = {"UserPoolId": pool, "ClientId": client}
+        return ActionResult({"RiskConfiguration": records(self.backend, "risks").get(f"{pool}/{client}", none)})

@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { startEmulator, stopEmulator } from "../../../tools/local/emulator";
+
+export const account = "444455556666";
+export const region = "ap-northeast-1";
+
+let directory: string;
+let endpoint: string;
+
+export async function start(): Promise<void> {
+  directory = await mkdtemp(path.join(tmpdir(), "emulator-"));
+  ({ endpoint } = await startEmulator({ directory, account }));
+}
+
+export async function stop(): Promise<void> {
+  await stopEmulator(directory);
+  await rm(directory, { recursive: true, force: true });
+}
+
+/** What every SDK client is made with. */
+export function options() {
+  return { endpoint, region, credentials: { accessKeyId: "local", secretAccessKey: "local" } };
+}
+
+/** An answer of a service for which the project has no SDK client: its body, and its error's name if it is one. */
+export interface Answer {
+  readonly status: number;
+  readonly error?: string;
+  readonly body: Record<string, unknown>;
+}
+
+/** Calls a service that speaks AWS's JSON protocol, for example `TrentService.EnableKeyRotation` of `kms`. */
+export async function callJson(service: string, target: string, input: object): Promise<Answer> {
+  const response = await fetch(endpoint, {
+    method: "POST",
+    headers: {
+      "content-type": "application/x-amz-json-1.1",
+      "x-amz-target": target,
+      authorization: `AWS4-HMAC-SHA256 Credential=local/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+    },
+    body: JSON.stringify(input),
+  });
+  const text = await response.text();
+  const body = ((text && JSON.parse(text)) || {}) as Record<string, unknown>;
+  return { status: response.status, error: (body.__type as string | undefined)?.split("#").at(-1), body };
+}
+
+/** The name of the error that a call ends with; the test fails if it does not end with one. */
+export async function errorOf(call: Promise<unknown>): Promise<string> {
+  return call.then(
+    (answer) => Promise.reject(new Error(`no error, but ${JSON.stringify(answer)}`)),
+    (error: Error) => error.name,
+  );
+}
