@@ -2,6 +2,7 @@ import {
   CreateClusterCommand,
   CreateServiceCommand,
   DeleteServiceCommand,
+  DescribeClustersCommand,
   DescribeServicesCommand,
   ECSClient,
   PutClusterCapacityProvidersCommand,
@@ -89,6 +90,10 @@ export function describeEcs(): void {
   const find = async () =>
     (await ecs.send(new DescribeServicesCommand({ cluster: "realtime", services: ["realtime"] })))
       .services![0]!;
+  const running = async () => {
+    const { clusters } = await ecs.send(new DescribeClustersCommand({ clusters: ["realtime"] }));
+    return [clusters![0]!.activeServicesCount, clusters![0]!.runningTasksCount];
+  };
   const create = (change: Partial<CreateServiceCommandInput> = {}) =>
     ecs.send(new CreateServiceCommand({ ...input, ...change }));
 
@@ -112,6 +117,7 @@ export function describeEcs(): void {
       pendingCount: 0,
       deployments: [{ rolloutState: "COMPLETED", status: "PRIMARY" }],
     });
+    expect(await running()).toEqual([1, 2]);
     expect(service.launchType).toBeUndefined();
     expect(service.taskDefinition).toMatch(/:task-definition\/realtime:1$/);
   });
@@ -183,9 +189,10 @@ export function describeEcs(): void {
 
   test("a deleted service is inactive and takes no change", async () => {
     const where = { cluster: "realtime", service: "realtime" };
-    await ecs.send(new UpdateServiceCommand({ ...where, desiredCount: 0 }));
-    await ecs.send(new DeleteServiceCommand(where));
+    expect(await running()).toEqual([1, 3]);
+    await ecs.send(new DeleteServiceCommand({ ...where, force: true }));
     expect((await find()).status).toBe("INACTIVE");
+    expect(await running()).toEqual([0, 0]);
     expect(await errorOf(ecs.send(new UpdateServiceCommand(where)))).toBe("ServiceNotFoundException");
   });
 }

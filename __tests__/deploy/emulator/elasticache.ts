@@ -186,7 +186,15 @@ export function describeElastiCache(): void {
     );
   });
 
-  test("tags come and go", async () => {
+  test("tags of groups of every kind come and go", async () => {
+    const groups = await cache.send(new DescribeCacheParameterGroupsCommand(parameters));
+    const ofParameters = { ResourceName: groups.CacheParameterGroups![0]!.ARN! };
+    await cache.send(
+      new AddTagsToResourceCommand({ ...ofParameters, Tags: [{ Key: "Phase", Value: "cache" }] }),
+    );
+    const { TagList } = await cache.send(new ListTagsForResourceCommand(ofParameters));
+    expect(TagList).toEqual([{ Key: "Phase", Value: "cache" }]);
+
     const ResourceName = (await shown()).ARN!;
     const tags = async () => (await cache.send(new ListTagsForResourceCommand({ ResourceName }))).TagList;
     expect(await tags()).toEqual([{ Key: "Phase", Value: "cache" }]);

@@ -13,7 +13,11 @@ from moto.core.utils import utcnow
 
 from teaching import AwsError, records, taught
 
-RISKS = ["AccountTakeoverRiskConfiguration", "CompromisedCredentialsRiskConfiguration", "RiskExceptionConfiguration"]
+RISKS = [
+    "AccountTakeoverRiskConfiguration",
+    "CompromisedCredentialsRiskConfiguration",
+    "RiskExceptionConfiguration",
+]
 KEPT = ["UsernameAttributes", "AliasAttributes", "UsernameConfiguration", "UserPoolTags"]
 
 
@@ -67,4 +71,6 @@ def teach() -> None:
         pool, client = self._get_param("UserPoolId"), self._get_param("ClientId")
         self.backend.describe_user_pool(pool)
         none = {"UserPoolId": pool, "ClientId": client}
-        return ActionResult({"RiskConfiguration": records(self.backend, "risks").get(f"{pool}/{client}", none)})
+        return ActionResult(
+            {"RiskConfiguration": records(self.backend, "risks").get(f"{pool}/{client}", none)}
+        )

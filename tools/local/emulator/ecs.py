@@ -3,8 +3,8 @@
 Modelled: capacity provider strategy (its providers must belong to the cluster, one may have a base), deployment
 configuration with AWS's defaults, grace period, execute command, managed tags, zone rebalancing, task definition,
 network; a load balancer must name a target group that some listener uses, and a container of the task definition.
-A service is steady at once: its one deployment is COMPLETED and runs as many tasks as desired. No container is
-started, so a circuit breaker or a rollback never acts.
+A service is steady at once: its one deployment is COMPLETED and runs as many tasks as desired, and its cluster counts
+them. No container is started, so a circuit breaker or a rollback never acts.
 Other members of the request are stored and answered as given.
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.core.utils import utcnow
-from moto.ecs.models import Service
+from moto.ecs.models import EC2ContainerServiceBackend, Service
 from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.elbv2.models import elbv2_backends
 from moto.moto_api._internal import mock_random
@@ -102,6 +102,15 @@ def _keep(service: Service, given: dict[str, Any]) -> None:
         setattr(service, OWN_NAMES.get(name, name), value)
 
 
+def _count(backend: EC2ContainerServiceBackend, cluster: Any) -> None:
+    """Lets the cluster count what its services run."""
+    services = [service for service in backend.services.values() if service.cluster_arn == cluster.arn]
+    active = [service for service in services if service.status == "ACTIVE"]
+    cluster.active_services_count = len(active)
+    cluster.running_tasks_count = sum(service.running_count for service in active)
+    cluster.pending_tasks_count = 0
+
+
 def _settle(service: Service) -> None:
     """Makes the service steady: one completed deployment of the current settings."""
     service.running_count = service.desired_count
@@ -124,6 +133,7 @@ def _settle(service: Service) -> None:
 
 def teach() -> None:
     create = EC2ContainerServiceResponse.create_service
+    delete = EC2ContainerServiceResponse.delete_service
 
     @taught(EC2ContainerServiceResponse)
     def create_service(self: EC2ContainerServiceResponse) -> ActionResult:
@@ -143,6 +153,7 @@ def teach() -> None:
         if given.get("capacityProviderStrategy"):
             service.launch_type = None
         _settle(service)
+        _count(self.ecs_backend, cluster)
         return answer
 
     @taught(EC2ContainerServiceResponse)
@@ -162,4 +173,12 @@ def teach() -> None:
             for deployment in service.deployments:
                 deployment |= {"id": f"ecs-svc/{mock_random.randint(0, 32**12)}", "createdAt": utcnow()}
         _settle(service)
+        _count(self.ecs_backend, cluster)
         return ActionResult({"service": service})
+
+    @taught(EC2ContainerServiceResponse)
+    def delete_service(self: EC2ContainerServiceResponse) -> ActionResult:
+        answer = delete(self)
+        answer.result["service"].running_count = 0
+        _count(self.ecs_backend, self.ecs_backend._get_cluster(self._get_param("cluster", "default")))
+        return answer
