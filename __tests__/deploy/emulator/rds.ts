@@ -197,6 +197,28 @@ export function describeRds(): void {
     expect(await errorOf(rds.send(missing))).toMatch(/^DBInstanceNotFound/);
   });
 
+  test("windows may touch and not overlap", async () => {
+    const windows = (PreferredBackupWindow: string, PreferredMaintenanceWindow: string) =>
+      rds.send(
+        new ModifyDBClusterCommand({
+          DBClusterIdentifier: "aurora",
+          PreferredBackupWindow,
+          PreferredMaintenanceWindow,
+        }),
+      );
+    await expect(windows("03:00-04:01", "sun:04:00-sun:05:00")).rejects.toThrow("must not overlap");
+    await expect(windows("23:50-00:20", "sun:00:00-sun:01:00")).rejects.toThrow("must not overlap");
+    await expect(windows("03:00-03:10", "sun:04:00-sun:05:00")).rejects.toThrow("at least 30 minutes");
+    await expect(windows("3-4", "sun:04:00-sun:05:00")).rejects.toThrow("Invalid backup window");
+    await windows("03:00-04:00", "sun:04:00-sun:05:00");
+    const change = { DBInstanceIdentifier: "aurora-1", PreferredMaintenanceWindow: "sun:04:00-sun:04:30" };
+    await rds.send(new ModifyDBInstanceCommand(change));
+    expect(await instance()).toMatchObject({
+      PreferredBackupWindow: "03:00-04:00",
+      PreferredMaintenanceWindow: "sun:04:00-sun:04:30",
+    });
+  });
+
   test("a parameter group tells what the user set, and loses what is reset", async () => {
     const parameter = (ParameterName: string, ParameterValue: string) =>
       ({ ParameterName, ParameterValue, ApplyMethod: "immediate" }) as const;

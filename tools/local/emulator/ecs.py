@@ -5,7 +5,7 @@ configuration with AWS's defaults, grace period, execute command, managed tags, 
 network; a load balancer must name a target group that some listener uses, and a container of the task definition.
 A service is steady at once: its one deployment is COMPLETED and runs as many tasks as desired, and its cluster counts
 them. No container is started, so a circuit breaker or a rollback never acts.
-Other members of the request are stored and answered as given.
+Service Connect, volumes and VPC Lattice are not kept.
 """
 
 from typing import Any
@@ -19,7 +19,7 @@ from moto.moto_api._internal import mock_random
 
 from teaching import AwsError, taught
 
-# Wire names of the members that moto does not keep; a service object carries them under these very names.
+# What a service keeps of each request: under the name that moto's own object has for it, else under AWS's.
 KEPT = [
     "capacityProviderStrategy",
     "deploymentConfiguration",
@@ -37,6 +37,15 @@ KEPT = [
     "desiredCount",
     "taskDefinition",
 ]
+OWN_NAMES = {
+    "loadBalancers": "load_balancers",
+    "networkConfiguration": "network_configuration",
+    "propagateTags": "propagate_tags",
+    "platformVersion": "platform_version",
+    "serviceRegistries": "service_registries",
+    "desiredCount": "desired_count",
+    "taskDefinition": "task_definition",
+}
 DEFAULTS = {
     "enableExecuteCommand": False,
     "enableECSManagedTags": False,
@@ -50,15 +59,6 @@ DEPLOYMENT_DEFAULTS = {
     "minimumHealthyPercent": 100,
     "strategy": "ROLLING",
     "bakeTimeInMinutes": 0,
-}
-OWN_NAMES = {
-    "loadBalancers": "load_balancers",
-    "networkConfiguration": "network_configuration",
-    "propagateTags": "propagate_tags",
-    "platformVersion": "platform_version",
-    "serviceRegistries": "service_registries",
-    "desiredCount": "desired_count",
-    "taskDefinition": "task_definition",
 }
 
 

@@ -8,11 +8,21 @@ Host names have AWS's form and resolve nowhere. What is not named here by hand i
 import hashlib
 from typing import Any
 
-# Members of the requests that DescribeReplicationGroups answers under another name or in another form are set by hand.
+# Answered under the name and in the form in which they are given; `describe` sets the others by hand.
 ECHOED = [
-    "CacheNodeType", "SnapshotRetentionLimit", "SnapshotWindow", "TransitEncryptionEnabled", "KmsKeyId", "UserGroupIds",
-    "AtRestEncryptionEnabled", "AutoMinorVersionUpgrade", "NetworkType", "IpDiscovery", "TransitEncryptionMode", "Engine",
-]  # fmt: skip
+    "CacheNodeType",
+    "SnapshotRetentionLimit",
+    "SnapshotWindow",
+    "TransitEncryptionEnabled",
+    "KmsKeyId",
+    "UserGroupIds",
+    "AtRestEncryptionEnabled",
+    "AutoMinorVersionUpgrade",
+    "NetworkType",
+    "IpDiscovery",
+    "TransitEncryptionMode",
+    "Engine",
+]
 
 
 def log_deliveries(current: list[dict[str, Any]], requested: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -88,9 +98,17 @@ def describe(group: dict[str, Any], region: str, subnet_zones: list[str]) -> Non
 def _cluster(group: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
     settings, shown = group["settings"], group["answer"]
     copied = [
-        "CacheNodeType", "Engine", "SnapshotWindow", "AuthTokenEnabled", "TransitEncryptionEnabled", "NetworkType",
-        "AtRestEncryptionEnabled", "AutoMinorVersionUpgrade", "IpDiscovery", "TransitEncryptionMode",
-    ]  # fmt: skip
+        "CacheNodeType",
+        "Engine",
+        "SnapshotWindow",
+        "AuthTokenEnabled",
+        "TransitEncryptionEnabled",
+        "NetworkType",
+        "AtRestEncryptionEnabled",
+        "AutoMinorVersionUpgrade",
+        "IpDiscovery",
+        "TransitEncryptionMode",
+    ]
     snapshots = (
         shown["SnapshotRetentionLimit"] if shown["SnapshottingClusterId"] == node["CacheClusterId"] else 0
     )

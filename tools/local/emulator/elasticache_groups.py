@@ -15,9 +15,19 @@ from moto.elasticache.responses import ElastiCacheResponse
 from teaching import AwsError, plain, records, taught
 
 FAMILIES = [
-    "memcached1.4", "memcached1.5", "memcached1.6",
-    "redis2.6", "redis2.8", "redis3.2", "redis4.0", "redis5.0", "redis6.x", "redis7", "valkey7", "valkey8",
-]  # fmt: skip
+    "memcached1.4",
+    "memcached1.5",
+    "memcached1.6",
+    "redis2.6",
+    "redis2.8",
+    "redis3.2",
+    "redis4.0",
+    "redis5.0",
+    "redis6.x",
+    "redis7",
+    "valkey7",
+    "valkey8",
+]
 
 
 def parameter_group(backend: ElastiCacheBackend, name: str) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 Modelled: a parameter that was set is answered with `Source` "user", and both Describe calls filter by it;
 ResetDBParameterGroup and ResetDBClusterParameterGroup; a group in use cannot be deleted; ModifyDBSubnetGroup, after
-which moto forgets the group; ModifyEventSubscription and its source identifiers. Parameter names and values are not checked, AWS's own defaults are not listed, and no event
-is ever sent.
+which moto forgets the group; ModifyEventSubscription and its source identifiers.
+Parameter names and values are not checked, AWS's own defaults are not listed, and no event is ever sent.
 """
 
 from typing import Any

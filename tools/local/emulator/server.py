@@ -19,19 +19,28 @@ from typing import Any
 os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
 os.environ.setdefault("MOTO_ACM_VALIDATION_WAIT", "0")
 
-
+# Each after those whose calls it wraps.
 MODULES = [
-    "application_autoscaling", "cognito", "ec2", "ecr", "ecs", "elasticache", "elasticache_groups", "kms", "rds",
-    "rds_groups", "request_model", "s3",
-]  # fmt: skip
+    "application_autoscaling",
+    "cognito",
+    "ec2",
+    "ecr",
+    "ecs",
+    "elasticache",
+    "elasticache_groups",
+    "kms",
+    "rds",
+    "rds_groups",
+    "rds_windows",
+    "request_model",
+    "s3",
+]
 
 
 def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--port", type=int, required=True)
-    parser.add_argument(
-        "--account", required=True, help="the twelve digits that every caller gets as its account"
-    )
+    parser.add_argument("--account", required=True, help="twelve digits, the account of every caller")
     parser.add_argument("--identity", default="", help="answered at /groundwork")
     return parser.parse_args()
 
