@@ -54,6 +54,7 @@ export async function ensureHistory(session: Session): Promise<void> {
       started_at timestamptz NOT NULL,
       milliseconds integer CHECK (milliseconds >= 0)
     );
+    COMMENT ON TABLE migrate.history IS 'One row a migration that is applied or half applied, in a chain of hashes';
     COMMENT ON COLUMN migrate.history.hash IS
       'SHA-256 over previous_hash, number, name and content, with a NUL character between them';
     COMMIT`);
