@@ -1,4 +1,5 @@
 import type { Client } from "pg";
+import { foreignKeyIndex } from "../../../tools/lint/rules/foreign-key-index";
 import { connectTo, createDatabase, migratedTemplate } from "../helpers/database";
 import type { TestDatabase } from "../helpers/database";
 
