@@ -24,7 +24,7 @@ const forbidFolders = (folders) => ({
 });
 
 export default tseslint.config(
-  { ignores: ["cdktf.out/", ".local/"] },
+  { ignores: ["cdktf.out/", ".local/", "client/dist/"] },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {
@@ -39,5 +39,7 @@ export default tseslint.config(
     files: ["environments/**/*.ts"],
     rules: forbidFolders(["\\.\\./stacks", "\\.\\./modules", "\\.\\./tools"]),
   },
+  // It is packed by itself.
+  { files: ["client/**/*.ts"], rules: forbidFolders(["^\\.\\./\\w+"]) },
   { files: ["stacks/**/*.ts", "main.ts"], rules: forbidFolders(["\\./tools", "\\.\\./tools"]) },
 );
