@@ -7,7 +7,7 @@ import { Client, escapeIdentifier } from "pg";
 import { canReach, copyBinaries, isFolderMadeHere, makeFolderFor, serverAccount } from "./postgres/account";
 import { findBinaries } from "./postgres/binaries";
 import { makeCertificates } from "./postgres/certificates";
-import { configureCluster, ensureRoles, makeCluster } from "./postgres/cluster";
+import { configureCluster, ensureExtensions, ensureRoles, makeCluster } from "./postgres/cluster";
 import { disownLeftover, findPostmaster, startPostmaster, stopPostmaster } from "./postgres/postmaster";
 
 export interface PostgresOptions {
@@ -22,6 +22,8 @@ export interface PostgresOptions {
   hostNames?: string[];
   /** The TCP port on 127.0.0.1. @default the one used before if it is free, else any free one */
   port?: number;
+  /** The folder above PostgreSQL's `bin`. @default GROUNDWORK_POSTGRES_BINARIES, else what npm installed */
+  binaries?: string;
   /** Server settings beside those that make it look like Aurora. @default none */
   settings?: Record<string, string>;
   /** Told what the user should know. @default nothing is said */
@@ -48,7 +50,7 @@ interface State {
 }
 
 /**
- * Starts PostgreSQL 15.8 as Aurora would look: TLS only with a certificate of an authority of its own, SCRAM
+ * Starts PostgreSQL (15.8, unless other binaries are named) as Aurora would look: TLS only with a certificate of an authority of its own, SCRAM
  * passwords, a master user that is no superuser. It outlives this process until stopPostgres is called.
  *
  * Can be called at any time: a server that runs and fits is taken as it is, one that does not fit (other password,
@@ -62,7 +64,8 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const settings = options.settings ?? {};
   const caFile = path.join(directory, "ca.pem");
   const account = await serverAccount();
-  let native = await findBinaries();
+  const { packaged, ...found } = await findBinaries(options.binaries);
+  let { native } = found;
   const before = await readState(directory);
 
   await mkdir(directory, { recursive: true });
@@ -77,6 +80,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   // What the running server was started with stays on record until another one runs.
   await writeState(directory, { ...before, home });
   if (account && !(await canReach(path.join(native, "bin"), account))) {
+    if (!packaged) throw new Error(`PostgreSQL must run as ${account.name}, which cannot reach ${native}.`);
     native = await copyBinaries(native, home, account);
   }
 
@@ -100,6 +104,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   await configureCluster(cluster, certificates, settings);
   await writeFile(caFile, certificates.authority);
   await ensureRoles(cluster, options.masterUser, options.masterPassword);
+  await ensureExtensions(cluster, settings.shared_preload_libraries);
 
   const port = await choosePort(options.port, before?.port);
   const logFile = path.join(directory, "server.log");

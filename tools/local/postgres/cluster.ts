@@ -57,6 +57,8 @@ export async function makeCluster(cluster: Cluster): Promise<void> {
 
 const finished = "groundwork.complete";
 
+const defaultLibraries = "pg_stat_statements";
+
 /** Writes the certificate and the settings: TLS only, with a password (SCRAM), on the loopback address. */
 export async function configureCluster(
   { dataDirectory, account }: Cluster,
@@ -71,7 +73,7 @@ export async function configureCluster(
     ssl_key_file: "server.key",
     ssl_min_protocol_version: "TLSv1.2",
     password_encryption: "scram-sha-256",
-    shared_preload_libraries: "pg_stat_statements",
+    shared_preload_libraries: defaultLibraries,
     timezone: "UTC",
     log_timezone: "UTC",
     ...settings,
@@ -100,8 +102,7 @@ export async function configureCluster(
  * this: PostgreSQL's single-user mode.
  *
  * As on Aurora the master user is no superuser: it may make roles and databases and is a member of rds_superuser
- * (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Security.html). pg_stat_statements,
- * which rds_superuser may install on Aurora and only a superuser elsewhere, is put into the template of all databases.
+ * (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Security.html).
  */
 export async function ensureRoles(
   cluster: Cluster,
@@ -126,11 +127,32 @@ export async function ensureRoles(
     role(masterUser, "LOGIN"),
     `ALTER ROLE ${master} NOSUPERUSER CREATEROLE CREATEDB LOGIN PASSWORD ${escapeLiteral(masterPassword)}`,
     `GRANT rds_superuser, rds_iam TO ${master} WITH ADMIN OPTION`,
-    "CREATE EXTENSION IF NOT EXISTS pg_stat_statements",
   ]);
 }
 
-async function singleUser(cluster: Cluster, statements: string[]): Promise<void> {
+/**
+ * Makes the extensions that rds_superuser may make on Aurora and only a superuser elsewhere, of those whose libraries
+ * are preloaded: pg_stat_statements and pgaudit in the template of all databases, pg_cron in `postgres`, where its
+ * jobs are kept.
+ *
+ * @param libraries shared_preload_libraries, separated by commas
+ */
+export async function ensureExtensions(cluster: Cluster, libraries = defaultLibraries): Promise<void> {
+  const preloaded = libraries.split(/[,\s]+/);
+  const inTemplate = ["pg_stat_statements", "pgaudit"].filter((name) => preloaded.includes(name));
+  await singleUser(
+    cluster,
+    inTemplate.map((name) => `CREATE EXTENSION IF NOT EXISTS ${name}`),
+  );
+  if (!preloaded.includes("pg_cron")) return;
+  const cron = [
+    "CREATE EXTENSION IF NOT EXISTS pg_cron",
+    "GRANT USAGE ON SCHEMA cron TO rds_superuser WITH GRANT OPTION",
+  ];
+  await singleUser(cluster, cron, "postgres");
+}
+
+async function singleUser(cluster: Cluster, statements: string[], database = "template1"): Promise<void> {
   const flags = [
     "-c",
     "exit_on_error=on",
@@ -140,7 +162,7 @@ async function singleUser(cluster: Cluster, statements: string[]): Promise<void>
     "log_min_error_statement=panic",
   ];
   const input = statements.map((statement) => `${statement};\n\n`).join("");
-  const words = ["--single", "-j", "-D", cluster.dataDirectory, ...flags, "template1"];
+  const words = ["--single", "-j", "-D", cluster.dataDirectory, ...flags, database];
   for (let attempt = 1; ; attempt++) {
     try {
       return await command(cluster, "postgres", words, input);
