@@ -146,12 +146,6 @@ describe("what a row may not be", () => {
 });
 
 describe("what a row may be", () => {
-  test("an address and a text may be sealed", async () => {
-    const sealed = { email: null, email_encrypted: Buffer.from("x"), email_index: Buffer.alloc(32) };
-    await insert("users", { ...validUser, ...sealed });
-    await insert("messages", { ...validMessage, content: null, content_encrypted: Buffer.from("x") });
-  });
-
   test("a reply and a file of the same room, with or without a caption", async () => {
     await insert("messages", { ...validMessage, reply_to_id: message });
     await insert("messages", { ...validMessage, message_type: "image", content: "", file_upload_id: file });
