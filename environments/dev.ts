@@ -50,6 +50,7 @@ export const dev: SettingsInput = {
     performanceInsightsRetentionDays: 7,
     monitoringIntervalSeconds: 60,
     logRetentionDays: 14,
+    maintenanceIntervalHours: 24,
     timeZone: "UTC",
     maxConnections: 200,
     idleSessionTimeoutSeconds: 300,

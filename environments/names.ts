@@ -25,6 +25,8 @@ export const names = {
   taskRole: { resource: "IAM role", suffix: "ecs-task-role", limit: 64 },
   flowLogRole: { resource: "IAM role", suffix: "flow-log-role", limit: 64 },
   monitoringRole: { resource: "IAM role", suffix: "rds-monitoring-role", limit: 64 },
+  migrationRole: { resource: "IAM role", suffix: "migration-role", limit: 64 },
+  migrationFunction: { resource: "Lambda function", suffix: "migration", limit: 64 },
   cluster: { resource: "Aurora cluster", suffix: "cluster", limit: 63 },
   databaseSecret: { resource: "Secrets Manager secret", suffix: "db-credentials", limit: 512 },
   cacheSecret: { resource: "Secrets Manager secret", suffix: "redis-credentials", limit: 512 },

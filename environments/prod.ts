@@ -45,6 +45,7 @@ export const prod: SettingsInput = {
     performanceInsightsRetentionDays: 465,
     monitoringIntervalSeconds: 15,
     logRetentionDays: 365,
+    maintenanceIntervalHours: 1,
     timeZone: "UTC",
     maxConnections: 2000,
     idleSessionTimeoutSeconds: 3600,

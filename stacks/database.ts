@@ -6,12 +6,21 @@ import type { Settings } from "../environments/schema";
 import { AuroraCluster } from "../modules/database/aurora-cluster";
 import { AuroraInstances } from "../modules/database/aurora-instances";
 import { ClusterEvents } from "../modules/database/cluster-events";
+import { MigrationFunction } from "../modules/database/migration-function";
 import { ParameterGroups } from "../modules/database/parameter-groups";
 import { PhaseStack } from "./phase-stack";
 
-/** Phase 3: the Aurora cluster, the secret with its master user, and notices of what happens to it. */
+/**
+ * Phase 3: the Aurora cluster, the secret with its master user, notices of what happens to it, and the function that
+ * migrates it.
+ */
 export class DatabaseStack extends PhaseStack<"database"> {
-  private readonly network = this.read("networking", ["isolated_subnet_ids", "database_security_group_id"]);
+  private readonly network = this.read("networking", [
+    "isolated_subnet_ids",
+    "private_subnet_ids",
+    "database_security_group_id",
+    "migration_security_group_id",
+  ]);
   private readonly keys = this.read("security", [
     "data_kms_key_arn",
     "logs_kms_key_arn",
@@ -72,6 +81,24 @@ export class DatabaseStack extends PhaseStack<"database"> {
       kmsKeyArn: this.keys.logs_kms_key_arn,
     });
 
+    const migration = new MigrationFunction(this, "migration", {
+      name: this.name("migrationFunction"),
+      roleName: this.name("migrationRole"),
+      stack: this.node.id,
+      account,
+      region,
+      cluster,
+      secretArn,
+      secretsKmsKeyArn: this.keys.secrets_kms_key_arn,
+      subnetIds: this.network.private_subnet_ids,
+      securityGroupId: this.network.migration_security_group_id,
+      logKmsKeyArn: this.keys.logs_kms_key_arn,
+      logRetentionInDays: database.logRetentionDays,
+      // A new account may run so few functions at once that AWS lets none be reserved.
+      reservedConcurrency: isProduction ? 1 : undefined,
+      maintenanceIntervalHours: database.maintenanceIntervalHours,
+    });
+
     this.publish({
       aurora_cluster_arn: cluster.arn,
       aurora_cluster_endpoint: cluster.endpoint,
@@ -79,6 +106,7 @@ export class DatabaseStack extends PhaseStack<"database"> {
       aurora_database_name: cluster.databaseName,
       aurora_port: cluster.port,
       db_credentials_secret_arn: secretArn,
+      migration_function_name: migration.name,
     });
   }
 }

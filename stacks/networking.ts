@@ -76,6 +76,7 @@ export class NetworkingStack extends PhaseStack<"networking"> {
       isolated_subnet_ids: vpc.isolatedSubnets.map(({ id }) => id),
       alb_security_group_id: groups.alb,
       app_security_group_id: groups.app,
+      migration_security_group_id: groups.migration,
       database_security_group_id: groups.database,
       cache_security_group_id: groups.cache,
     });

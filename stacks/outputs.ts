@@ -24,6 +24,7 @@ export const contract = {
     isolated_subnet_ids: list("Subnets of the data stores, one a zone, without a route out"),
     alb_security_group_id: text("Security group of the load balancer"),
     app_security_group_id: text("Security group of the application's tasks"),
+    migration_security_group_id: text("Security group of the migration function"),
     database_security_group_id: text("Security group of Aurora"),
     cache_security_group_id: text("Security group of the cache"),
   },
@@ -46,6 +47,7 @@ export const contract = {
     aurora_database_name: text("Name of the database"),
     aurora_port: number("Port of both endpoints"),
     db_credentials_secret_arn: text("Secret with username, password, engine, host, port, dbname"),
+    migration_function_name: text("Lambda function that migrates and does the background work"),
   },
   cache: {
     redis_endpoint: text("Host name of the primary"),

@@ -27,6 +27,7 @@ export class SecurityStack extends PhaseStack<"security"> {
         `/aws/rds/cluster/${prefix}-*`,
         `/aws/elasticache/${prefix}/*`,
         `/aws/ecs/containerinsights/${prefix}-*`,
+        `/aws/lambda/${prefix}-*`,
       ],
       // Both publish to encrypted topics in their own name.
       servicePrincipals: ["cloudwatch.amazonaws.com", "events.rds.amazonaws.com"],

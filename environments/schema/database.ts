@@ -65,6 +65,8 @@ export const database = z.strictObject({
   monitoringIntervalSeconds: field(z.literal([1, 5, 10, 15, 30, 60]), "1, 5, 10, 15, 30 or 60 seconds", "60"),
   /** How long exported PostgreSQL logs are kept. */
   logRetentionDays: logRetentionDays(),
+  /** Hours between two runs of the background work; each wakes a cluster that sleeps. */
+  maintenanceIntervalHours: whole(1, 168, "hours", 24),
   /** Time zone of the database's sessions. */
   timeZone: field(z.string().min(1), "a name of the IANA time zone database", '"UTC"'),
   maxConnections: whole(10, 16000, "connections", 200),

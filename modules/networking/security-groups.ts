@@ -33,13 +33,14 @@ type Target = Pick<
 
 /**
  * Every security group of the platform and every way between them, one rule a resource: world -> load balancer
- * -> application -> database, cache, AWS. Nothing is open to the network's own range, and the data stores open
+ * -> application -> database, cache, AWS; migrations -> database, AWS. Nothing is open to the network's own range, and the data stores open
  * no connection at all.
  * Controls: FSBP EC2.18, EC2.19 (only 80 and 443 open to the world).
  */
 export class SecurityGroups extends Construct {
   readonly alb: string;
   readonly app: string;
+  readonly migration: string;
   readonly database: string;
   readonly cache: string;
   /** Group of the interface endpoints, where there are any. */
@@ -55,6 +56,7 @@ export class SecurityGroups extends Construct {
 
     this.alb = this.createGroup("alb", "Load balancer");
     this.app = this.createGroup("app", "Tasks of the application");
+    this.migration = this.createGroup("migration", "Migration function");
     this.database = this.createGroup("database", "Aurora");
     this.cache = this.createGroup("cache", "Cache");
 
@@ -63,20 +65,46 @@ export class SecurityGroups extends Construct {
 
     this.connect("alb_to_app", this.alb, this.app, containerPort, "Load balancer to application");
     this.connect("app_to_database", this.app, this.database, databasePort, "Application to Aurora");
+    this.connect(
+      "migration_to_database",
+      this.migration,
+      this.database,
+      databasePort,
+      "Migrations to Aurora",
+    );
     this.connect("app_to_cache", this.app, this.cache, cachePort, "Application to cache, TLS");
 
     if (props.interfaceEndpoints) {
       this.endpoints = this.createGroup("endpoints", "Interface endpoints of AWS services");
       this.connect("app_to_endpoints", this.app, this.endpoints, HTTPS, "Application to interface endpoints");
+      this.connect(
+        "migration_to_endpoints",
+        this.migration,
+        this.endpoints,
+        HTTPS,
+        "Migrations to interface endpoints",
+      );
     }
     for (const [service, prefixListId] of Object.entries(props.prefixListIds)) {
-      this.release(`app_to_${service}`, { prefixListId }, `Application to ${service}, gateway endpoint`);
+      this.release(
+        `app_to_${service}`,
+        this.app,
+        { prefixListId },
+        `Application to ${service}, gateway endpoint`,
+      );
     }
     if (props.internet) {
       this.release(
         "app_to_internet",
+        this.app,
         { cidrIpv4: EVERYWHERE },
         "Application to AWS and others by NAT, HTTPS only",
+      );
+      this.release(
+        "migration_to_internet",
+        this.migration,
+        { cidrIpv4: EVERYWHERE },
+        "Migrations to AWS by NAT, HTTPS only",
       );
     }
   }
@@ -117,10 +145,10 @@ export class SecurityGroups extends Construct {
     });
   }
 
-  private release(name: string, target: Target, description: string): void {
+  private release(name: string, from: string, target: Target, description: string): void {
     new VpcSecurityGroupEgressRule(this, name, {
       ...target,
-      securityGroupId: this.app,
+      securityGroupId: from,
       ipProtocol: "tcp",
       fromPort: HTTPS,
       toPort: HTTPS,

@@ -7,11 +7,13 @@ import { explainConnection } from "./connection-errors";
 import type { Target } from "./connection-errors";
 import { MigrationError } from "./errors";
 import type { Report } from "./events";
-import { fetchCredentials } from "./secret";
+import { makeLogin } from "./login";
+import type { LoginKind } from "./login";
 import type { RunnerOptions } from "./session";
 
 /** The outputs of the database phase that name the database. */
 export interface DatabaseOutputs {
+  aurora_cluster_arn: string;
   aurora_cluster_endpoint: string;
   aurora_port: number;
   aurora_database_name: string;
@@ -19,6 +21,8 @@ export interface DatabaseOutputs {
 }
 
 export interface ConnectOptions {
+  /** As whom to log in: with the master user's secret, or with an IAM token. @default "secret" */
+  login?: LoginKind;
   /** Seconds to wait for a server that is paused, starting or not yet there. @default 60 */
   wait?: number;
   signal?: AbortSignal;
@@ -27,11 +31,15 @@ export interface ConnectOptions {
   env?: NodeJS.ProcessEnv;
 }
 
-/** Seconds for one attempt: Aurora keeps a connection waiting while it wakes (15 to 30 s). */
+/**
+ * Seconds for one attempt: Aurora keeps a connection waiting while it wakes, 15 s, or 30 s and more after a day of
+ * sleep (Aurora User Guide, "Scaling to zero ACUs with automatic pause and resume").
+ */
 const attemptSeconds = 35;
 
 /**
- * Makes the function that connects to the database which the outputs name, with the password from its secret.
+ * Makes the function that connects to the database which the outputs name, with the password from its secret or with
+ * a fresh IAM token for each connection.
  *
  * Always with TLS, and only if the certificate is signed by Amazon's authorities (or those in the file that
  * PGSSLROOTCERT names) and is for the cluster's host name. PGHOSTADDR connects to another address, for a tunnel or a
@@ -54,14 +62,12 @@ export async function makeConnect(
   }
   const { ca, caSource } = await loadAuthorities(env.PGSSLROOTCERT || undefined);
   const host = outputs.aurora_cluster_endpoint;
-  let credentials: Promise<{ username: string; password: string }> | undefined;
+  const login = makeLogin(outputs, options.login);
 
   return async (purpose) => {
-    const { username: user, password } = await (credentials ??= fetchCredentials(
-      outputs.db_credentials_secret_arn,
-    ));
+    const { user, password, kind } = await login();
     const database = outputs.aurora_database_name;
-    const target: Target = { host, address, port, database, user, caSource };
+    const target: Target = { host, address, port, database, user, login: kind, caSource };
     // Built from parts, never a URL: `sslmode` in a URL would override what is checked here.
     const config = { host: address ?? host, port, user, password, database, ssl: { ca, servername: host } };
     return connectPatiently(config, target, purpose ? { wait: 0 } : options);
@@ -89,6 +95,7 @@ async function connectPatiently(
     } catch (error) {
       hangUp();
       if (signal?.aborted) continue;
+      if (error instanceof MigrationError) throw error;
       const fault = explainConnection(error, target);
       const waited = Math.round((Date.now() - began) / 1000);
       if (!fault.passes || waited >= wait) {

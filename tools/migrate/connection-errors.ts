@@ -1,3 +1,5 @@
+import type { LoginKind } from "./login";
+
 /** The address that a connection was tried to. */
 export interface Target {
   host: string;
@@ -5,6 +7,7 @@ export interface Target {
   port: number;
   database: string;
   user: string;
+  login: LoginKind;
   caSource: string;
 }
 
@@ -56,12 +59,13 @@ export function explainConnection(error: unknown, target: Target): ConnectionFau
         `The certificate of ${at} is not valid today (${message}). Renew it, or set this machine's clock.`,
       );
     case "28P01":
+    case "28000":
+      if (target.login === "iam") return final(refusedToken(at, target, message));
+      if (code === "28000") return final(`${at} does not let ${target.user} in: ${message}.`);
       return final(
         `${at} refuses the password of ${target.user}. The secret and the database differ: rotate the secret, or apply ` +
           "the database phase again.",
       );
-    case "28000":
-      return final(`${at} does not let ${target.user} in: ${message}.`);
     case "3D000":
       return final(
         `There is no database ${target.database} on ${at}. Check aurora_database_name in the outputs.`,
@@ -93,6 +97,15 @@ export function explainConnection(error: unknown, target: Target): ConnectionFau
     return passing(`${at} hung up: it is starting, or it is not PostgreSQL.`);
   }
   return final(`The connection to ${at} failed: ${message}${code ? ` (${code})` : ""}`);
+}
+
+/** Aurora names no reason: a role without rds_iam, AWS credentials without the right, or a token that is too old. */
+function refusedToken(at: string, { user }: Target, message: string): string {
+  return (
+    `${at} refuses the IAM token of ${user}: ${message}. These AWS credentials need rds-db:connect on ${user} of this ` +
+    `cluster, ${user} needs the role rds_iam, which a migration gives it, and a token is good for 15 minutes: check ` +
+    "this machine's clock. As long as that migration is not applied, log in with --login secret."
+  );
 }
 
 function noAnswer(at: string): string {

@@ -40,6 +40,7 @@ export async function prepareCommand(
     aurora_database_name: database,
     aurora_port: 5432,
     db_credentials_secret_arn: change.arn ?? secretArn,
+    migration_function_name: "groundwork-dev-migration",
   };
   await writeFile(outputs, JSON.stringify({ "dev-database": values }));
   return {

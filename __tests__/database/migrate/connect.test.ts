@@ -59,6 +59,7 @@ const connect = async ({
   ...options
 }: Change = {}) => {
   const outputs = {
+    aurora_cluster_arn: "arn:aws:rds:ap-northeast-1:111111111111:cluster:test",
     aurora_cluster_endpoint: endpoint,
     aurora_port: 5432,
     aurora_database_name: name,

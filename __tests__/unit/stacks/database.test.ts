@@ -35,7 +35,7 @@ describe("DatabaseStack of dev", () => {
     expect(cluster.cluster_identifier).toBe("groundwork-dev-cluster");
     expect(only(json, "aws_db_subnet_group").name).toBe("groundwork-dev-db-subnet");
     expect(only(json, "aws_secretsmanager_secret").name).toBe("groundwork-dev-db-credentials");
-    expect(only(json, "aws_iam_role").name).toBe("groundwork-dev-rds-monitoring-role");
+    expect(find(json, "aws_iam_role", { name: "groundwork-dev-rds-monitoring-role" })).toBeDefined();
   });
 
   test("has its settings, but sleeps when idle and is encrypted with the customer key", () => {
@@ -70,6 +70,18 @@ describe("DatabaseStack of dev", () => {
     ]);
   });
 
+  test("is migrated by a function in the private tier, which takes nothing from a small account's share", () => {
+    const lambda = only(json, "aws_lambda_function");
+    expect(lambda.function_name).toBe("groundwork-dev-migration");
+    expect(lambda.environment.variables.STACK).toBe("dev-database");
+    expect(lambda.vpc_config).toEqual({
+      subnet_ids: "${data.terraform_remote_state.networking.outputs.private_subnet_ids}",
+      security_group_ids: ["${data.terraform_remote_state.networking.outputs.migration_security_group_id}"],
+    });
+    expect(lambda.reserved_concurrent_executions).toBeUndefined();
+    expect(only(json, "aws_cloudwatch_event_rule").schedule_expression).toBe("rate(24 hours)");
+  });
+
   test("can be destroyed, and deployed again at once under the same names", () => {
     expect(cluster.deletion_protection).toBe(false);
     expect(cluster.lifecycle).not.toHaveProperty("prevent_destroy");
@@ -100,6 +112,11 @@ describe("DatabaseStack of prod", () => {
     expect(new Set(zones).size).toBe(3);
   });
 
+  test("is migrated by one function at a time, and does its background work every hour", () => {
+    expect(only(json, "aws_lambda_function").reserved_concurrent_executions).toBe(1);
+    expect(only(json, "aws_cloudwatch_event_rule").schedule_expression).toBe("rate(1 hour)");
+  });
+
   test("does not interrupt its instances outside the maintenance window", () => {
     for (const instance of resources(json, "aws_rds_cluster_instance")) {
       expect(instance.apply_immediately).toBe(false);
@@ -112,6 +129,8 @@ describe.each(environmentNames)("DatabaseStack of %s", (environment) => {
 
   test("publishes what the cluster answers", () => {
     const [cluster] = Object.keys(json.resource!.aws_rds_cluster!);
+    const [lambda] = Object.keys(json.resource!.aws_lambda_function!);
+    expect(referenced(output(json, "migration_function_name"))).toBe(lambda);
     for (const name of [
       "aurora_cluster_arn",
       "aurora_cluster_endpoint",

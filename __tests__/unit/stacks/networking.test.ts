@@ -31,6 +31,7 @@ describe("NetworkingStack of dev", () => {
   test.each([
     ["alb_security_group_id", "groundwork-dev-alb"],
     ["app_security_group_id", "groundwork-dev-app"],
+    ["migration_security_group_id", "groundwork-dev-migration"],
     ["database_security_group_id", "groundwork-dev-database"],
     ["cache_security_group_id", "groundwork-dev-cache"],
   ])("publishes %s", (name, group) => {
@@ -93,7 +94,7 @@ describe.each(environmentNames)("NetworkingStack of %s", (environment) => {
     expect((only(json, "aws_network_acl").subnet_ids as string[]).map(referenced)).toEqual(isolated);
   });
 
-  test("the world gets in to the load balancer only, and the application out by HTTPS only", () => {
+  test("the world gets in to the load balancer only, and the private tier out by HTTPS only", () => {
     const group = (rule: { security_group_id: string }) =>
       byId(json, "aws_security_group")[referenced(rule.security_group_id)]!.name;
     const open = (type: string) =>
@@ -104,7 +105,7 @@ describe.each(environmentNames)("NetworkingStack of %s", (environment) => {
     expect(ingress).toContain(`groundwork-${environment}-alb 0.0.0.0/0 80`);
     for (const rule of ingress) expect(rule).toMatch(/-alb 0\.0\.0\.0\/0 (80|443)$/);
     for (const rule of open("aws_vpc_security_group_egress_rule"))
-      expect(rule).toMatch(/-app 0\.0\.0\.0\/0 443$/);
+      expect(rule).toMatch(/-(app|migration) 0\.0\.0\.0\/0 443$/);
   });
 
   test("no rule names the network's own range", () => {

@@ -15,6 +15,7 @@ class Reader extends PhaseStack<"database"> {
       aurora_database_name: "name",
       aurora_port: this.read("database", ["aurora_port"]).aurora_port,
       db_credentials_secret_arn: "secret",
+      migration_function_name: "function",
     });
   }
 }

@@ -131,6 +131,7 @@ describe.each(environmentNames)("SecurityStack of %s", (environment) => {
       `/aws/rds/cluster/${prefix}-*`,
       `/aws/elasticache/${prefix}/*`,
       `/aws/ecs/containerinsights/${prefix}-*`,
+      `/aws/lambda/${prefix}-*`,
     ]);
   });
 

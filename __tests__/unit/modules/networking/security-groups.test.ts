@@ -55,6 +55,8 @@ describe("SecurityGroups", () => {
       "app -> cache:6379",
       "app -> database:5432",
       "app -> endpoints:443",
+      "migration -> database:5432",
+      "migration -> endpoints:443",
     ]);
   });
 
@@ -67,16 +69,19 @@ describe("SecurityGroups", () => {
       "app -> endpoints:443",
       "app -> pl-dynamodb:443",
       "app -> pl-s3:443",
+      "migration -> 0.0.0.0/0:443",
+      "migration -> database:5432",
+      "migration -> endpoints:443",
     ]);
   });
 
   test("every rule is a resource of its own, with a description that EC2 accepts", () => {
-    expect(rules(json)).toHaveLength(13);
+    expect(rules(json)).toHaveLength(18);
     for (const rule of rules(json)) {
       expect(rule.description).toMatch(/^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]{10,255}$/);
     }
     const groups = resources(json, "aws_security_group");
-    expect(groups).toHaveLength(5);
+    expect(groups).toHaveLength(6);
     for (const group of groups) {
       expect(group.ingress).toBeUndefined();
       expect(group.egress).toBeUndefined();
@@ -90,17 +95,18 @@ describe("SecurityGroups", () => {
     expect(plain).not.toContain("0.0.0.0/0 -> alb:443");
   });
 
-  test("without NAT the application reaches AWS by endpoints and nothing else", () => {
+  test("without NAT the private tier reaches AWS by endpoints and nothing else", () => {
     expect(sentences(synth({ internet: false }), EGRESS).filter((rule) => rule.endsWith(":443"))).toEqual([
       "app -> endpoints:443",
       "app -> pl-dynamodb:443",
       "app -> pl-s3:443",
+      "migration -> endpoints:443",
     ]);
   });
 
   test("without interface endpoints there is no group for them, and no way to it", () => {
     const without = synth({ interfaceEndpoints: false });
-    expect(resources(without, "aws_security_group")).toHaveLength(4);
+    expect(resources(without, "aws_security_group")).toHaveLength(5);
     expect([...sentences(without, INGRESS), ...sentences(without, EGRESS)].join()).not.toContain("endpoints");
   });
 });

@@ -1,0 +1,15 @@
+/** A piece of background work in the database. */
+export interface Job {
+  name: string;
+  /** What it is for, for people. */
+  purpose: string;
+  /** The function that does it, as `to_regprocedure` takes it. */
+  procedure: string;
+  /** One statement that answers, as `done`, how much was done. */
+  sql: string;
+  /** Whether it does a part at a time and is called until nothing is left. */
+  repeats: boolean;
+}
+
+/** The background work, in the order in which it is done: rows are sealed before partitions may go. */
+export const jobs: readonly Job[] = [];

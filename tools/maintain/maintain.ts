@@ -1,0 +1,101 @@
+import type { Client } from "pg";
+import { MigrationError } from "../migrate/errors";
+import type { Job } from "./jobs";
+
+/** How one job went. */
+export interface JobReport {
+  name: string;
+  purpose: string;
+  /** `absent`: the migration that makes its function is not applied. */
+  state: "done" | "absent" | "failed";
+  /** How much was done: partitions, rows. */
+  done: number;
+  milliseconds: number;
+  /** What the database said. */
+  message?: string;
+}
+
+export interface MaintainOptions {
+  connect: () => Promise<Client>;
+  jobs: readonly Job[];
+  /** Stops between two calls of a job. */
+  signal?: AbortSignal;
+  /** Told of each job when it has ended. @default nothing is said */
+  report?: (report: JobReport) => void;
+}
+
+/** The two numbers of the advisory lock: "grnd" and "main" in ASCII. */
+const lockKey = [0x67726e64, 0x6d61696e] as const;
+
+/**
+ * Does the background work of the database, job after job, each call in a transaction of its own. A job that fails
+ * does not keep the others from being done.
+ *
+ * @throws MigrationError `locked` if another one is at work, `interrupted` when the signal fires, `failed` if a job
+ * failed, after all were tried
+ */
+export async function maintain(options: MaintainOptions): Promise<{ jobs: JobReport[] }> {
+  const { connect, jobs, signal, report } = options;
+  const client = await connect();
+  client.on("error", () => undefined);
+  try {
+    await takeLock(client);
+    const reports: JobReport[] = [];
+    for (const job of jobs) {
+      const began = performance.now();
+      const ended = await run(client, job, signal);
+      reports.push({
+        name: job.name,
+        purpose: job.purpose,
+        ...ended,
+        milliseconds: Math.round(performance.now() - began),
+      });
+      report?.(reports.at(-1)!);
+    }
+    const failed = reports.filter(({ state }) => state === "failed");
+    if (failed.length > 0) {
+      const lines = failed.map(({ name, message }) => `${name}: ${message}`);
+      throw new MigrationError(
+        "failed",
+        `${failed.length} of ${jobs.length} jobs failed.\n${lines.join("\n")}`,
+      );
+    }
+    return { jobs: reports };
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function takeLock(client: Client): Promise<void> {
+  await client.query("SET application_name = 'groundwork maintain'");
+  const { rows } = await client.query("SELECT pg_try_advisory_lock($1, $2) AS taken", [...lockKey]);
+  if (!rows[0].taken) {
+    throw new MigrationError(
+      "locked",
+      "The background work of this database is being done already. It will end.",
+    );
+  }
+}
+
+async function run(
+  client: Client,
+  { procedure, sql, repeats }: Job,
+  signal: AbortSignal | undefined,
+): Promise<Pick<JobReport, "state" | "done" | "message">> {
+  let done = 0;
+  try {
+    const { rows } = await client.query("SELECT to_regprocedure($1) IS NOT NULL AS present", [procedure]);
+    if (!rows[0].present) return { state: "absent", done };
+    for (let more = true; more;) {
+      if (signal?.aborted) throw new MigrationError("interrupted", `Interrupted (${signal.reason}).`);
+      const { rows: answer } = await client.query(sql);
+      const count = Number(answer[0].done);
+      done += count;
+      more = repeats && count > 0;
+    }
+    return { state: "done", done };
+  } catch (error) {
+    if (error instanceof MigrationError) throw error;
+    return { state: "failed", done, message: (error as Error).message };
+  }
+}

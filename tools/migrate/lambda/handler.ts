@@ -1,0 +1,36 @@
+import path from "node:path";
+import type { Writable } from "node:stream";
+import { encode } from "./protocol";
+import type { FunctionRequest, Line } from "./protocol";
+import { work } from "./work";
+
+/** What Lambda's Node runtime provides as a global. */
+declare const awslambda: {
+  streamifyResponse: (
+    handler: (
+      event: FunctionRequest,
+      response: Writable,
+      context: { getRemainingTimeInMillis: () => number },
+    ) => Promise<void>,
+  ) => unknown;
+};
+
+/**
+ * The migration runner and the background jobs as a Lambda function, which answers while it works. What it answers is
+ * in its log, too. A scheduled request that fails ends as an error of the function, for its metric `Errors`.
+ */
+export const handler = awslambda.streamifyResponse(async (event, response, context) => {
+  const write = (line: Line) => {
+    response.write(encode(line));
+    if (line.type !== "alive") console.log(JSON.stringify(line));
+  };
+  console.log(JSON.stringify({ type: "request", task: event.task }));
+  const error = await work(event, {
+    folder: path.join(__dirname, "migrations"),
+    env: process.env,
+    remaining: () => context.getRemainingTimeInMillis(),
+    write,
+  });
+  await new Promise<void>((resolve) => response.end(resolve));
+  if (error && event.task === "maintain") throw error;
+});
