@@ -20,16 +20,13 @@ CREATE VIEW chat.me WITH (security_barrier) AS
 SELECT nullif(current_setting('chat.user_id', true), '')::uuid AS user_id;
 COMMENT ON VIEW chat.me IS 'The user for whom this transaction works, or NULL';
 
+-- One range of the index (user_id, room_id): from the room to itself, or from the first to the last.
 CREATE VIEW chat.my_rooms WITH (security_barrier) AS
 SELECT m.room_id, m.role
 FROM chat.room_members m
-WHERE m.user_id = (SELECT user_id FROM chat.me)
-  AND (SELECT nullif(current_setting('chat.room_id', true), '') IS NULL)
-UNION ALL
-SELECT m.room_id, m.role
-FROM chat.room_members m
-WHERE m.user_id = (SELECT user_id FROM chat.me)
-  AND m.room_id = (SELECT nullif(current_setting('chat.room_id', true), '')::uuid);
+WHERE m.user_id = nullif(current_setting('chat.user_id', true), '')::uuid
+  AND m.room_id >= coalesce(nullif(current_setting('chat.room_id', true), '')::uuid, '00000000-0000-0000-0000-000000000000')
+  AND m.room_id <= coalesce(nullif(current_setting('chat.room_id', true), '')::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
 COMMENT ON VIEW chat.my_rooms IS 'Rooms of chat.me with his role, narrowed to chat.room_id if that is set';
 
 GRANT SELECT ON chat.me, chat.my_rooms TO chat_app, chat_membership;

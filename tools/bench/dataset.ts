@@ -29,8 +29,11 @@ export const messageId = id("m");
 export const roomOf = (user: number, place = 0) => roomId(((user * 7 + place * 1999) % size.rooms) + 1);
 
 export interface Dataset {
-  /** Connects as the master user, which takes the role if one is given. Connections still open at `close` are cut. */
-  connect: (role?: string) => Promise<Client>;
+  /**
+   * Connects as the master user, which takes the role if one is given, to the data or to a copy that a benchmark made
+   * with `CREATE DATABASE`. Connections still open at `close` are cut.
+   */
+  connect: (role?: string, database?: string) => Promise<Client>;
   /** Stops the server and removes it. */
   close: () => Promise<void>;
 }
@@ -68,8 +71,8 @@ export async function loadDataset(folder = "migrations"): Promise<Dataset> {
       },
     });
     const ssl = { ca: await readFile(server.caFile, "utf8") };
-    const connect = async (role?: string) => {
-      const client = new Client({ host: "127.0.0.1", port: server.port, database: "bench", ssl, ...master });
+    const connect = async (role?: string, database = "bench") => {
+      const client = new Client({ host: "127.0.0.1", port: server.port, database, ssl, ...master });
       client.on("error", () => undefined);
       await client.connect();
       if (role) await client.query(`SET ROLE ${escapeIdentifier(role)}`);

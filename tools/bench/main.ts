@@ -4,6 +4,7 @@ import { runCommand } from "../errors";
 /** Each benchmark is a file of its own that exports `runBenchmark`, loaded when it is asked for. */
 const benchmarks: Record<string, () => Promise<{ runBenchmark: () => Promise<string> }>> = {
   migrate: () => import("./migrate"),
+  rls: () => import("./rls"),
   synth: () => import("./synth"),
 };
 
