@@ -1,0 +1,57 @@
+import { Command } from "commander";
+import { environmentNames } from "../../environments";
+import { addDatabaseOptions, runDatabaseCommand } from "../migrate/command";
+import type { DatabaseOptions } from "../migrate/command";
+import { exitCodes } from "../migrate/errors";
+import type { Event } from "../migrate/events";
+import { formatEvent } from "../migrate/print";
+import { jobs } from "./jobs";
+import { maintain } from "./maintain";
+import type { JobReport } from "./maintain";
+
+async function execute(environment: string, options: DatabaseOptions): Promise<void> {
+  const say = (line: string | undefined) => {
+    if (line && !options.json) console.log(line);
+  };
+  const onEvent = (event: Event) => say(formatEvent(event));
+  const onJob = (job: JobReport) => say(formatJob(job));
+  await runDatabaseCommand({ environment, command: "maintain", options }, onEvent, async (reached) => {
+    const { connect, invoke, signal } = reached;
+    const result = options.via
+      ? await invoke({ task: "maintain" }, (line) => {
+          if (line.type === "job") onJob(line.job);
+          else onEvent(line.event);
+        })
+      : await maintain({ connect, jobs, signal, report: onJob });
+    return { result, text: `${jobs.length} jobs.`, ok: true };
+  });
+}
+
+function formatJob({ name, purpose, state, done, milliseconds, message }: JobReport): string {
+  const how = {
+    done: `${done}, ${milliseconds} ms`,
+    absent: "its migration is not applied",
+    failed: `failed after ${done}: ${message}`,
+  }[state];
+  return `  ${name.padEnd(Math.max(...jobs.map((job) => job.name.length)))}  ${purpose}: ${how}`;
+}
+
+const [environment = "", ...words] = process.argv.slice(2);
+if (environment !== "" && !environment.startsWith("-") && !environmentNames.includes(environment)) {
+  console.error(`There is no environment ${environment}: one of ${environmentNames.join(", ")}.`);
+  process.exitCode = exitCodes.usage;
+} else {
+  const known = environmentNames.includes(environment);
+  void addDatabaseOptions(new Command(`npm run maintain -- ${known ? environment : "<environment>"}`))
+    .description(
+      "Does the background work of a database now, which the migration function does on a schedule.",
+    )
+    .addHelpText(
+      "after",
+      `\n<environment>: ${environmentNames.join(", ")}. Exit codes: docs/migrations.md\nJobs:\n` +
+        jobs.map(({ name, purpose }) => `  ${name}: ${purpose}`).join("\n"),
+    )
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : exitCodes.usage))
+    .action((options: DatabaseOptions) => execute(environment, options))
+    .parseAsync(known ? words : ["--help"], { from: "user" });
+}
