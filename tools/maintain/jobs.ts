@@ -11,5 +11,13 @@ export interface Job {
   repeats: boolean;
 }
 
-/** The background work, in the order in which it is done: rows are sealed before partitions may go. */
-export const jobs: readonly Job[] = [];
+/** The background work, in the order in which it is done. */
+export const jobs: readonly Job[] = [
+  {
+    name: "retention",
+    purpose: "rows deleted whose time to be kept is over",
+    procedure: "chat.delete_expired(integer)",
+    sql: "SELECT chat.delete_expired() AS done",
+    repeats: true,
+  },
+];
