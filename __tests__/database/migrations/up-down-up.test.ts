@@ -27,7 +27,7 @@ test("the project's migrations go up, down and up again, one by one and all at o
     levels.push(await snapshot(database));
   }
   const full = levels.at(-1)!;
-  expect(full.filter((line) => /^relation r chat\./.test(line))).toHaveLength(5);
+  expect(full.filter((line) => /^relation r chat\./.test(line))).toHaveLength(6);
 
   for (let number = count; number >= 1; number--) {
     expect((await down({ connect, folder })).ran).toMatchObject([{ number }]);
