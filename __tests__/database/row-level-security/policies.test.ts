@@ -353,3 +353,29 @@ describe("files", () => {
     await expect(app(hanako, "UPDATE chat.file_uploads SET object_key = 'c/d'")).rejects.toThrow(noRight);
   });
 });
+
+describe("statements without a condition, which have to read nothing", () => {
+  const asMaintainer = ["RESET ROLE", "SET LOCAL ROLE chat_maintainer"];
+
+  test.each([
+    ["users", "status = 'away'"],
+    ["rooms", "description = 'X'"],
+    ["room_members", "last_read_at = now()"],
+    ["messages", "content = 'X'"],
+    ["file_uploads", "status = 'available'"],
+  ])("change one row of %s, Hanako's own", async (table, change) => {
+    const changed = `SELECT count(*)::int AS rows FROM chat.${table} WHERE updated_at = now()`;
+    expect(await app(hanako, `UPDATE chat.${table} SET ${change}`, ...asMaintainer, changed)).toEqual([
+      { rows: 1 },
+    ]);
+  });
+
+  test.each([
+    ["room_members", 6 - 2],
+    ["messages", 3 - 1],
+    ["file_uploads", 2 - 1],
+  ])("delete of %s what Hanako may", async (table, left) => {
+    const count = `SELECT count(*)::int AS rows FROM chat.${table}`;
+    expect(await app(hanako, `DELETE FROM chat.${table}`, ...asMaintainer, count)).toEqual([{ rows: left }]);
+  });
+});
