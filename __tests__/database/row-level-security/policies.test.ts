@@ -18,6 +18,9 @@ const appInRoom = (userId: string, roomId: string, ...statements: string[]) =>
   room.as("chat_app", { user_id: userId, room_id: roomId }, ...statements);
 const values = (rows: Record<string, unknown>[]) => rows.map((row) => Object.values(row)[0]);
 
+/** The statement must be refused by its own policy, not only because the row that it returns may not be read. */
+const expectRefused = (userId: string, statement: string) =>
+  expect(app(userId, statement.replace(/ RETURNING .*$/, ""))).rejects.toThrow(refused);
 const refused = /violates row-level security policy/;
 const noRight = /permission denied/;
 
@@ -135,7 +138,7 @@ describe("users", () => {
     const insert = (id: string) =>
       `INSERT INTO chat.users (id, cognito_id, username, email) VALUES ('${id}', 'sub', 'new', 'n@example.com') RETURNING id`;
     expect(values(await app(stranger, insert(stranger)))).toEqual([stranger]);
-    await expect(app(hanako, insert(stranger))).rejects.toThrow(refused);
+    await expectRefused(hanako, insert(stranger));
   });
 
   test("changes what he shows of himself, and of nobody else", async () => {
@@ -175,7 +178,7 @@ describe("rooms", () => {
   });
 
   test("nobody makes one in another's name", async () => {
-    await expect(app(hanako, make(taro))).rejects.toThrow(refused);
+    await expectRefused(hanako, make(taro));
   });
 
   test("changed by owner and admin, not by a member or a stranger", async () => {
@@ -224,13 +227,13 @@ describe("members", () => {
     ["a public room as its owner", add(hanako, plaza, "owner")],
     ["a public room in another's name", add(taro, plaza)],
   ])("nobody joins %s", async (_, statement) => {
-    await expect(app(hanako, statement)).rejects.toThrow(refused);
+    await expectRefused(hanako, statement);
   });
 
   test("the owner of a private room adds members; a member does not", async () => {
     expect(values(await app(hanako, add(jiro, tea)))).toEqual([jiro]);
-    await expect(app(hanako, add(jiro, tea, "admin"))).rejects.toThrow(refused);
-    await expect(app(taro, add(jiro, tea))).rejects.toThrow(refused);
+    await expectRefused(hanako, add(jiro, tea, "admin"));
+    await expectRefused(taro, add(jiro, tea));
   });
 
   const leave = (user: string, from = tea) =>
@@ -290,7 +293,7 @@ describe("messages", () => {
     ["in another's name", post(hanako)],
     ["as the system", post(taro, tea, "system")],
   ])("not %s", async (_, statement) => {
-    await expect(app(taro, statement)).rejects.toThrow(refused);
+    await expectRefused(taro, statement);
   });
 
   test("edits and deletes his own, and nobody else's", async () => {
@@ -340,9 +343,9 @@ describe("files", () => {
 
   test("one puts files into rooms of his own, as himself", async () => {
     expect(await app(taro, put(taro))).toHaveLength(1);
-    await expect(app(taro, put(hanako))).rejects.toThrow(refused);
-    await expect(app(taro, put(taro, secret))).rejects.toThrow(refused);
-    await expect(app(taro, put(taro, closed))).rejects.toThrow(refused);
+    await expectRefused(taro, put(hanako));
+    await expectRefused(taro, put(taro, secret));
+    await expectRefused(taro, put(taro, closed));
   });
 
   test("one completes and deletes his own only, and points it at no other object", async () => {
