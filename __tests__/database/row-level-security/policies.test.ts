@@ -245,10 +245,10 @@ describe("members", () => {
     expect(await app(taro, leave(hanako))).toEqual([]);
     expect(await app(hanako, leave(jiro, secret))).toEqual([]);
     expect(await app(jiro, leave(taro, closed))).toHaveLength(1);
+    const asTaro = `SELECT set_config('chat.user_id', '${taro}', true)`;
+    expect(await app(hanako, add(jiro, tea), asTaro, leave(jiro))).toEqual([]);
     const admin = `SELECT chat.set_member_role('${tea}', '${taro}', 'admin')`;
-    expect(
-      await app(hanako, admin, `SELECT set_config('chat.user_id', '${taro}', true)`, leave(hanako)),
-    ).toEqual([]);
+    expect(await app(hanako, admin, asTaro, leave(hanako))).toEqual([]);
   });
 
   test("one moves his own read mark and nobody else's, and no role", async () => {
