@@ -3,6 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { testServer } from "./database";
+import type { TestServer } from "./database";
 import { startSecretsManager } from "./secrets-manager";
 import type { SecretsManager } from "./secrets-manager";
 
@@ -18,9 +19,9 @@ export interface CommandSetting {
 export async function prepareCommand(
   folder: string,
   database: string,
-  change: { secret?: string; endpoint?: string; arn?: string } = {},
+  change: { secret?: string; endpoint?: string; arn?: string; server?: TestServer } = {},
 ): Promise<CommandSetting> {
-  const { user, password, host, port, caFile } = testServer();
+  const { user, password, host, port, caFile } = change.server ?? testServer();
   const secret = JSON.stringify({
     username: user,
     password,

@@ -23,9 +23,9 @@ export function testServer(): TestServer {
 }
 
 /** A function that connects to a database as the master user, as the runner wants it. */
-export function connectTo(database: string): () => Promise<Client> {
+export function connectTo(database: string, server = testServer()): () => Promise<Client> {
   return async () => {
-    const { user, password, port, caFile } = testServer();
+    const { user, password, port, caFile } = server;
     const client = new Client({
       host: "127.0.0.1",
       port,
@@ -34,6 +34,8 @@ export function connectTo(database: string): () => Promise<Client> {
       database,
       ssl: { ca: readFileSync(caFile, "utf8") },
     });
+    // A server that goes down tells idle connections too.
+    client.on("error", () => undefined);
     await client.connect();
     return client;
   };
@@ -49,10 +51,13 @@ export interface TestDatabase {
 }
 
 /** Makes a database: empty, or a copy of the migrated one (some 30 ms). */
-export async function createDatabase(template?: typeof migratedTemplate): Promise<TestDatabase> {
+export async function createDatabase(
+  template?: typeof migratedTemplate,
+  server = testServer(),
+): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString("hex")}`;
-  await onServer(`CREATE DATABASE ${name}${template ? ` TEMPLATE ${template}` : ""}`);
-  const connect = connectTo(name);
+  await onServer(`CREATE DATABASE ${name}${template ? ` TEMPLATE ${template}` : ""}`, server);
+  const connect = connectTo(name, server);
   return {
     name,
     connect,
@@ -64,12 +69,12 @@ export async function createDatabase(template?: typeof migratedTemplate): Promis
         await client.end();
       }
     },
-    drop: () => onServer(`DROP DATABASE ${name} WITH (FORCE)`),
+    drop: () => onServer(`DROP DATABASE ${name} WITH (FORCE)`, server),
   };
 }
 
-async function onServer(sql: string): Promise<void> {
-  const client = await connectTo("postgres")();
+async function onServer(sql: string, server: TestServer): Promise<void> {
+  const client = await connectTo("postgres", server)();
   try {
     await client.query(sql);
   } finally {

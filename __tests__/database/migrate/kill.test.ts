@@ -1,4 +1,4 @@
-import { up, verify } from "../../../tools/migrate/runner";
+import { up } from "../../../tools/migrate/runner";
 import { prepareCommand, startCommand } from "../helpers/command";
 import type { CommandSetting } from "../helpers/command";
 import { createDatabase } from "../helpers/database";
@@ -38,7 +38,7 @@ async function startLong(file: string) {
   const command = startCommand(setting, folder.path, ["up"]);
   for (const end = Date.now() + 20_000; ; await new Promise((resolve) => setTimeout(resolve, 20))) {
     const sleeping = await database.query(
-      "SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep(60)%' AND state = 'active' AND pid <> pg_backend_pid()",
+      "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'",
     );
     if (sleeping.length > 0) return command;
     if (Date.now() > end || command.child.exitCode !== null)
@@ -85,35 +85,6 @@ test.each([
   await folder.write("0002_b.sql", migration("CREATE TABLE b ();"));
   expect(await up({ ...options(), runnerTimeout: 1 })).toMatchObject({ current: 2 });
   await until(async () => (await runners()).length === 0);
-});
-
-test("killed again and again at any moment, it comes to its end with every migration applied once", async () => {
-  const files = 40;
-  for (let number = 2; number <= files; number++) {
-    const insert = `INSERT INTO a VALUES (${number});`;
-    const text =
-      number % 4 === 0
-        ? stepwise(`${insert}\nCREATE INDEX CONCURRENTLY i${number} ON a (n);`)
-        : migration(insert);
-    await folder.write(`${String(number).padStart(4, "0")}_step.sql`, text);
-  }
-  const applied = async () =>
-    (
-      await database.query("SELECT count(*)::int AS count FROM migrate.history").catch(() => [{ count: 0 }])
-    )[0]!.count as number;
-  let kills = 0;
-  for (let from = 0; from < files && kills < 12; from = await applied()) {
-    const { child, ended } = startCommand(setting, folder.path, ["up"]);
-    await until(async () => (await applied()) > from || child.exitCode !== null);
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 40));
-    if (child.kill("SIGKILL")) kills++;
-    await ended;
-  }
-  expect(kills).toBeGreaterThan(1);
-  expect(await up({ ...options(), runnerTimeout: 10 })).toMatchObject({ current: files });
-  expect((await verify(options())).problems).toEqual([]);
-  const rows = await database.query("SELECT n FROM a ORDER BY n");
-  expect(rows.map(({ n }) => n)).toEqual(Array.from({ length: files }, (_, index) => index + 1));
 });
 
 test("a signal ends the statement also when there is no second connection to be had", async () => {
