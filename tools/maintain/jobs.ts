@@ -20,4 +20,25 @@ export const jobs: readonly Job[] = [
     sql: "SELECT chat.delete_expired() AS done",
     repeats: true,
   },
+  {
+    name: "audit-partitions",
+    purpose: "months of the audit log made ahead",
+    procedure: "audit.make_partitions(interval)",
+    sql: "SELECT audit.make_partitions() AS done",
+    repeats: false,
+  },
+  {
+    name: "audit-seal",
+    purpose: "rows of the audit log sealed",
+    procedure: "audit.seal(integer)",
+    sql: "SELECT audit.seal()::integer AS done",
+    repeats: true,
+  },
+  {
+    name: "audit-retention",
+    purpose: "months of the audit log dropped that are older than is kept",
+    procedure: "audit.drop_expired()",
+    sql: "SELECT count(*)::integer AS done FROM audit.drop_expired()",
+    repeats: false,
+  },
 ];

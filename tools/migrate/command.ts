@@ -47,16 +47,38 @@ export function addDatabaseOptions(command: Command): Command {
     .option("--wait <seconds>", "wait for a database that is paused or starting", seconds, 60);
 }
 
+/** The command that runs, as what is printed names it. */
+export interface Running<O> {
+  environment: string;
+  command: string;
+  options: O;
+}
+
 /**
- * Runs one command on an environment's database to its end: prints what it found or what went wrong, as text or as one
- * JSON object, and sets the exit code (docs/migrations.md).
+ * Runs one command on an environment's database to its end, as `runToEnd` does.
  *
  * @param onEvent told of what happens while connecting
  */
-export async function runDatabaseCommand(
-  { environment, command, options }: { environment: string; command: string; options: DatabaseOptions },
+export function runDatabaseCommand(
+  running: Running<DatabaseOptions>,
   onEvent: (event: Event) => void,
   work: (reached: Reached) => Promise<Finding & { result: object }>,
+): Promise<void> {
+  const { environment, options } = running;
+  return runToEnd(running, async () => {
+    await loadLocalEnvironment(environment);
+    const { database } = await readOutputs({ environment, phases: ["database"], file: options.outputs });
+    return work(await reach(environment, database, options, onEvent));
+  });
+}
+
+/**
+ * Runs a command to its end: prints what it found, if it says anything, or what went wrong, as text or as one JSON
+ * object, and sets the exit code (docs/migrations.md).
+ */
+export async function runToEnd(
+  { environment, command, options }: Running<Pick<DatabaseOptions, "json">>,
+  work: () => Promise<Finding & { result: object }>,
 ): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
@@ -68,12 +90,10 @@ export async function runDatabaseCommand(
     process.exitCode = exitCode;
     if (options.json)
       console.log(JSON.stringify({ environment, command, ok: exitCode === 0, exitCode, ...object }));
-    else (exitCode === 0 ? console.log : console.error)(text);
+    else if (text) (exitCode === 0 ? console.log : console.error)(text);
   };
   try {
-    await loadLocalEnvironment(environment);
-    const { database } = await readOutputs({ environment, phases: ["database"], file: options.outputs });
-    const { result, text, ok } = await work(await reach(environment, database, options, onEvent));
+    const { result, text, ok } = await work();
     print(ok ? 0 : exitCodes.refused, { result }, text);
   } catch (error) {
     const { message } = error as Error;
