@@ -17,7 +17,7 @@ export interface KeyRingOptions {
 
 /** Longest time to live: the database takes values of a key for 15 minutes after it was replaced. */
 const LONGEST_TTL = 600;
-/** Milliseconds between two attempts, when KMS gives no answer or a number is not known. */
+/** Milliseconds between two attempts, when KMS gives no answer or the same number is not known. */
 const PAUSE = { kms: 10_000, unknownKey: 1000 } as const;
 
 interface Entry {
@@ -35,6 +35,8 @@ export class KeyRing {
   private readonly entries = new Map<number, Entry>();
   private records?: ReadonlyMap<number, KeyRecord>;
   private readAt = 0;
+  /** When numbers were looked for and not found. */
+  private readonly missedAt = new Map<number, number>();
   private reading?: Promise<ReadonlyMap<number, KeyRecord>>;
   private closed = false;
 
@@ -94,8 +96,11 @@ export class KeyRing {
   async key(id: number): Promise<DataKey> {
     const known = this.records && this.isRecent(this.readAt);
     let record = (known ? this.records! : await this.read()).get(id);
-    if (!record && ageOf(this.readAt) >= PAUSE.unknownKey) record = (await this.read()).get(id);
+    if (!record && ageOf(this.missedAt.get(id) ?? -Infinity) >= PAUSE.unknownKey) {
+      record = (await this.read()).get(id);
+    }
     if (!record) {
+      this.missedAt.set(id, Date.now());
       throw new EncryptionError(
         "unknown_key",
         `There is no key ${id}. A value of another database, or a list of keys that was restored from before it.`,
@@ -114,6 +119,8 @@ export class KeyRing {
 
   private async read(): Promise<ReadonlyMap<number, KeyRecord>> {
     this.throwIfClosed();
+    // A reading that has begun may be older than what the caller has seen.
+    await this.reading?.catch(() => undefined);
     this.reading ??= readKeyRecords(this.db)
       .then((records) => {
         this.records = records;

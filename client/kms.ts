@@ -1,6 +1,5 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
-import { EncryptionError } from "./errors";
-import type { EncryptionFailure } from "./errors";
+import { kmsError } from "./kms-error";
 import type { KeyRecord } from "./key-records";
 
 /** Turns wrapped data keys into plain ones. */
@@ -14,27 +13,6 @@ export interface Unwrapper {
   close(): void;
 }
 
-const DENIED = new Set([
-  "AccessDeniedException",
-  "CredentialsProviderError",
-  "ExpiredTokenException",
-  "InvalidClientTokenId",
-  "InvalidSignatureException",
-  "MissingAuthenticationTokenException",
-  "UnrecognizedClientException",
-]);
-
-const REFUSED = new Set([
-  "DisabledException",
-  "IncorrectKeyException",
-  "InvalidArnException",
-  "InvalidCiphertextException",
-  "InvalidKeyUsageException",
-  "KMSInvalidStateException",
-  "NotFoundException",
-  "ValidationException",
-]);
-
 /**
  * Unwraps with KMS, in the region that the key's ARN names, with the credentials of the environment. Needs the
  * package `@aws-sdk/client-kms`, and `kms:Decrypt` on the KMS key.
@@ -44,11 +22,11 @@ export class KmsUnwrapper implements Unwrapper {
 
   async unwrap({ id, wrappedKey, kmsKeyArn, encryptionContext }: KeyRecord): Promise<Uint8Array> {
     const { DecryptCommand, KMSClient } = await import("@aws-sdk/client-kms");
-    const region = /^arn:[^:]+:kms:([^:]+):/.exec(kmsKeyArn)?.[1] ?? "";
+    const region = kmsKeyArn.split(":")[3]!;
     let client = this.clients.get(region);
     if (!client) {
       client = new KMSClient({
-        ...(region && { region }),
+        region,
         maxAttempts: 3,
         requestHandler: { connectionTimeout: 2000, requestTimeout: 5000 },
       });
@@ -62,34 +40,12 @@ export class KmsUnwrapper implements Unwrapper {
     try {
       return (await client.send(command)).Plaintext!;
     } catch (error) {
-      const { name, message } = error as Error;
-      const failure = failureOf(name);
-      const said = `KMS does not unwrap data key ${id} with ${kmsKeyArn}: ${name}: ${message || "no answer"}.`;
-      throw new EncryptionError(failure, `${said} ${mend(failure, region)}`, { cause: error });
+      throw kmsError(error, `unwrap data key ${id}`, kmsKeyArn, "kms:Decrypt");
     }
   }
 
   close(): void {
     for (const client of this.clients.values()) client.destroy();
     this.clients.clear();
-  }
-}
-
-function failureOf(name: string): "kms_denied" | "kms_refused" | "kms_unreachable" {
-  if (DENIED.has(name)) return "kms_denied";
-  return REFUSED.has(name) ? "kms_refused" : "kms_unreachable";
-}
-
-function mend(failure: EncryptionFailure, region: string): string {
-  switch (failure) {
-    case "kms_denied":
-      return "The role needs kms:Decrypt on that key; the security phase gives it to the application's task role.";
-    case "kms_refused":
-      return "Check the state of that key: aws kms describe-key. One that is marked for deletion can be brought back.";
-    default:
-      return (
-        `Check the network (NAT, or the interface endpoint \`kms\`${region && ` in ${region}`}) and, if it is set, ` +
-        "AWS_ENDPOINT_URL."
-      );
   }
 }
