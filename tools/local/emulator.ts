@@ -21,6 +21,8 @@ export interface EmulatorOptions {
   readonly port?: number;
   /** The account, twelve digits, that every caller belongs to. */
   readonly account: string;
+  /** File of variables that Lambda functions get beside their own, read at each call. @default none */
+  readonly functionEnvironment?: string;
   /** Told what goes on. @default nobody */
   readonly onProgress?: (message: string) => void;
 }
@@ -78,6 +80,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<RunningEm
     port: chosen,
     account,
     logFile: path.join(directory, "server.log"),
+    functionEnvironment: options.functionEnvironment && path.resolve(options.functionEnvironment),
     bytecode: path.join(directory, "bytecode"),
     onSpawn: (server) => writeRecord(directory, server),
   });

@@ -100,6 +100,7 @@ async function startServices({ settings, emulatorPort }: BringUpOptions): Promis
           directory: folders.emulator,
           port: emulatorPort,
           account: settings.account,
+          functionEnvironment: environmentFile,
           onProgress: show,
         });
         // What an earlier emulator held is gone with its memory.

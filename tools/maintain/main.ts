@@ -7,7 +7,7 @@ import type { Event } from "../migrate/events";
 import { formatEvent } from "../migrate/print";
 import { jobs } from "./jobs";
 import { maintain } from "./maintain";
-import type { JobReport } from "./maintain";
+import type { JobReport, Maintained } from "./maintain";
 
 async function execute(environment: string, options: DatabaseOptions): Promise<void> {
   const say = (line: string | undefined) => {
@@ -23,7 +23,8 @@ async function execute(environment: string, options: DatabaseOptions): Promise<v
           else onEvent(line.event);
         })
       : await maintain({ connect, jobs, signal, report: onJob });
-    return { result, text: `${jobs.length} jobs.`, ok: true };
+    const { length } = (result as Maintained).jobs;
+    return { result, text: length === 1 ? "1 job." : `${length} jobs.`, ok: true };
   });
 }
 

@@ -15,6 +15,10 @@ export interface JobReport {
   message?: string;
 }
 
+export interface Maintained {
+  jobs: JobReport[];
+}
+
 export interface MaintainOptions {
   connect: () => Promise<Client>;
   jobs: readonly Job[];
@@ -34,7 +38,7 @@ const lockKey = [0x67726e64, 0x6d61696e] as const;
  * @throws MigrationError `locked` if another one is at work, `interrupted` when the signal fires, `failed` if a job
  * failed, after all were tried
  */
-export async function maintain(options: MaintainOptions): Promise<{ jobs: JobReport[] }> {
+export async function maintain(options: MaintainOptions): Promise<Maintained> {
   const { connect, jobs, signal, report } = options;
   const client = await connect();
   client.on("error", () => undefined);

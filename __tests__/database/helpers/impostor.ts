@@ -6,9 +6,15 @@ import { testServer } from "./database";
 
 /**
  * What a server does with one connection: no TLS; an error after TLS, as PostgreSQL writes it; hang up; say nothing;
- * or hand it on to the real server.
+ * or hand it on to the real server, at once or after some seconds of silence.
  */
-export type Behaviour = "no TLS" | { code: string; message: string } | "hang up" | "silence" | "real";
+export type Behaviour =
+  | "no TLS"
+  | { code: string; message: string }
+  | "hang up"
+  | "silence"
+  | "real"
+  | { realAfterSeconds: number };
 
 export interface Impostor {
   port: number;
@@ -30,10 +36,14 @@ export async function startImpostor(behaviours: Behaviour[], certificates?: Cert
     socket.once("close", () => sockets.delete(socket));
     if (behaviour === "hang up") return void socket.destroy();
     if (behaviour === "silence") return;
-    if (behaviour === "real") {
+    const handOn = () => {
       const real = net.connect(testServer().port, "127.0.0.1");
       real.on("error", () => socket.destroy());
-      return void socket.pipe(real).pipe(socket);
+      socket.pipe(real).pipe(socket);
+    };
+    if (behaviour === "real") return handOn();
+    if (typeof behaviour === "object" && "realAfterSeconds" in behaviour) {
+      return void setTimeout(handOn, behaviour.realAfterSeconds * 1000);
     }
     socket.on("data", (chunk) => chunks.push(chunk));
     if (behaviour === "no TLS") return void socket.once("data", () => socket.write("N"));

@@ -1,6 +1,6 @@
 """Starts moto's server on 127.0.0.1 with the calls that the modules beside this file teach it.
 
-    python server.py --port 4566 --account 000000000000 --identity TOKEN
+    python server.py --port 4566 --account 000000000000 --identity TOKEN --node node --function-environment FILE
 
 State is in memory and ends with the process. `GET /groundwork` answers with the identity given, the account and
 the process id, so that a client can tell this server from any other program on the port.
@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 # moto reads these while it is imported.
@@ -42,16 +43,23 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--account", required=True, help="twelve digits, the account of every caller")
     parser.add_argument("--identity", default="", help="answered at /groundwork")
+    parser.add_argument("--node", default="node", help="the Node that runs Lambda functions")
+    parser.add_argument(
+        "--function-environment", default="", help="file of further variables for Lambda functions"
+    )
     return parser.parse_args()
 
 
-def answer_identity(application: Any, identity: dict[str, Any]) -> Any:
-    """Adds `GET /groundwork` in front of moto, and turns moto's own 500 into 501, which no SDK tries again."""
+def in_front(application: Any, identity: dict[str, Any], invoke: Any) -> Any:
+    """Adds `GET /groundwork` and calls of Lambda functions in front of moto, whose answers cannot be streams, and
+    turns moto's own 500 into 501, which no SDK tries again."""
 
     def serve(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if environ["PATH_INFO"] == "/groundwork":
             start_response("200 OK", [("Content-Type", "application/json")])
             return [json.dumps(identity).encode()]
+        if (answer := invoke(environ, start_response)) is not None:
+            return answer
 
         def start(status: str, headers: Any, exc_info: Any = None) -> Any:
             return start_response("501 Not Taught" if status.startswith("500") else status, headers, exc_info)
@@ -75,6 +83,7 @@ def main() -> None:
     )
     from werkzeug.serving import run_simple
 
+    import lambda_invoke
     import teaching
 
     for name in MODULES:
@@ -82,7 +91,13 @@ def main() -> None:
     teaching.end_unknown_calls_at_once()
 
     identity = {"identity": arguments.identity, "account": arguments.account, "pid": os.getpid()}
-    application = answer_identity(DomainDispatcherApplication(create_backend_app), identity)
+    invoke = partial(
+        lambda_invoke.answer,
+        account=arguments.account,
+        node=arguments.node,
+        environment_file=arguments.function_environment,
+    )
+    application = in_front(DomainDispatcherApplication(create_backend_app), identity, invoke)
     run_simple(
         "127.0.0.1",
         arguments.port,

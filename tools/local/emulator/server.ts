@@ -29,6 +29,8 @@ export interface StartServerOptions {
   readonly port: number;
   readonly account: string;
   readonly logFile: string;
+  /** File of further variables for Lambda functions, read at each call. @default none */
+  readonly functionEnvironment?: string;
   /** Folder for compiled modules, so that none is written beside the source. */
   readonly bytecode: string;
   /** Told of the server as soon as there is one, before it answers, so that a kill leaves none that is not on file. */
@@ -41,12 +43,16 @@ export interface StartServerOptions {
  * @throws ToolError with the end of its log when it ends or does not answer in time
  */
 export async function startServer(options: StartServerOptions): Promise<Server> {
-  const { python, source, port, account, logFile, bytecode, onSpawn } = options;
+  const { python, source, port, account, logFile, functionEnvironment = "", bytecode, onSpawn } = options;
   const identity = randomUUID();
   const log = await open(logFile, "w");
   const child = spawn(
     python,
-    [path.join(source, "server.py"), "--port", String(port), "--account", account, "--identity", identity],
+    [
+      path.join(source, "server.py"),
+      ...["--port", String(port), "--account", account, "--identity", identity],
+      ...["--node", process.execPath, "--function-environment", functionEnvironment],
+    ],
     {
       detached: true,
       stdio: ["ignore", log.fd, log.fd],
@@ -112,7 +118,7 @@ export async function identityAt(
 export async function hashOf(source: string): Promise<string> {
   const hash = createHash("sha256");
   for (const name of (await readdir(source)).sort()) {
-    if (/\.(py|txt)$/.test(name)) hash.update(name).update(await readFile(path.join(source, name)));
+    if (/\.(mjs|py|txt)$/.test(name)) hash.update(name).update(await readFile(path.join(source, name)));
   }
   return hash.digest("hex");
 }
