@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { keyPurposes } from "../client/columns";
 import { serviceLogGroup } from "../environments/names";
 import type { Settings } from "../environments/schema";
 import { CustomerKey } from "../modules/encryption/customer-key";
@@ -120,6 +121,7 @@ export class SecurityStack extends PhaseStack<"security"> {
       name: this.name("taskRole"),
       bucketName: this.name("uploadBucket"),
       dataKmsKeyArn,
+      dataKeyPurposes: keyPurposes,
     });
     return { executionRole, taskRole };
   }

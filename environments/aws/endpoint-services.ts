@@ -5,6 +5,7 @@ export const neededWithoutNat: Readonly<Record<string, string>> = {
   logs: "to write its logs",
   secretsmanager: "to read its secrets",
   "cognito-idp": "to fetch the keys that verify a Cognito token",
+  kms: "to unwrap the keys of sealed columns",
 };
 
 /**
@@ -15,7 +16,7 @@ export const endpointServices: readonly string[] = [
   ...Object.keys(neededWithoutNat),
   ...["application-autoscaling", "autoscaling", "backup", "bedrock-runtime", "cloudtrail", "config"],
   ...["ec2", "ec2messages", "ecs", "ecs-agent", "ecs-telemetry", "elasticache", "elasticloadbalancing"],
-  ...["email-smtp", "events", "execute-api", "guardduty-data", "kinesis-firehose", "kinesis-streams", "kms"],
+  ...["email-smtp", "events", "execute-api", "guardduty-data", "kinesis-firehose", "kinesis-streams"],
   ...["lambda", "monitoring", "rds", "rds-data", "sns", "sqs", "ssm", "ssmmessages", "states", "sts", "xray"],
 ];
 

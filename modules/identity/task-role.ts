@@ -12,13 +12,15 @@ export interface TaskRoleProps {
   readonly region: string;
   /** Bucket of uploaded files. */
   readonly bucketName: string;
-  /** Key of the bucket's objects. */
+  /** Key of the bucket's objects, and of the data keys of sealed columns. */
   readonly dataKmsKeyArn: string;
+  /** What data keys it may unwrap, as their encryption context says. */
+  readonly dataKeyPurposes: readonly string[];
   readonly logGroupName: string;
 }
 
 /**
- * What the running application may do: its uploads, its log group, its parameters. No shell into a container
+ * What the running application may do: its uploads, its log group, its parameters, the keys of sealed columns. No shell into a container
  * (ECS Exec), and no other role to take.
  */
 export class TaskRole extends Construct {
@@ -37,7 +39,12 @@ export class TaskRole extends Construct {
       ),
     });
     this.arn = role.arn;
-    const policies = { s3: s3Statements(props), logs: logStatements(props), ssm: ssmStatements(props) };
+    const policies = {
+      s3: s3Statements(props),
+      logs: logStatements(props),
+      ssm: ssmStatements(props),
+      kms: kmsStatements(props),
+    };
     for (const [name, statements] of Object.entries(policies)) {
       new IamRolePolicy(this, name, {
         name: `${prefix}-ecs-task-${name}`,
@@ -90,6 +97,18 @@ function ssmStatements({ account, region, prefix }: TaskRoleProps): Statement[] 
       Sid: "ReadParameters",
       Action: ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"],
       Resource: [path, `${path}/*`],
+    },
+  ];
+}
+
+/** It unwraps data keys and cannot make any: that is for whoever runs `npm run keys`. */
+function kmsStatements({ dataKmsKeyArn, dataKeyPurposes }: TaskRoleProps): Statement[] {
+  return [
+    {
+      Sid: "UnwrapDataKeys",
+      Action: "kms:Decrypt",
+      Resource: dataKmsKeyArn,
+      Condition: { StringEquals: { "kms:EncryptionContext:groundwork:purpose": dataKeyPurposes } },
     },
   ];
 }

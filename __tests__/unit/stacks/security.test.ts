@@ -48,6 +48,7 @@ describe("SecurityStack of dev", () => {
         "groundwork-dev-ecs-task-s3",
         "groundwork-dev-ecs-task-logs",
         "groundwork-dev-ecs-task-ssm",
+        "groundwork-dev-ecs-task-kms",
       ]),
     );
   });

@@ -1,7 +1,7 @@
 import { expectNone, expectProblem } from "../settings";
 
 const PATH = "networking.interfaceEndpoints";
-const NEEDED = ["ecr.api", "ecr.dkr", "logs", "secretsmanager", "cognito-idp"];
+const NEEDED = ["ecr.api", "ecr.dkr", "logs", "secretsmanager", "cognito-idp", "kms"];
 
 describe("without NAT", () => {
   test.each(NEEDED)("%s may not be missing", (service) => {
@@ -19,13 +19,13 @@ describe("without NAT", () => {
 
   test("all that are missing are told at once, each with its reason", () => {
     expectProblem(
-      { "networking.nat": "none", [PATH]: ["kms"] },
+      { "networking.nat": "none", [PATH]: ["sqs"] },
       {
         path: PATH,
-        value: ["kms"],
+        value: ["sqs"],
         allowed:
-          /ecr\.api \(to find its image\), ecr\.dkr \(to pull its image\), logs \(.+\), secretsmanager \(.+\) and cognito-idp \(.+Cognito token\)$/,
-        mend: /^add "ecr\.api", "ecr\.dkr", "logs", "secretsmanager" and "cognito-idp"/,
+          /ecr\.api \(to find its image\), ecr\.dkr \(to pull its image\), logs \(.+\), secretsmanager \(.+\), cognito-idp \(.+Cognito token\) and kms \(.+\)$/,
+        mend: /^add "ecr\.api", "ecr\.dkr", "logs", "secretsmanager", "cognito-idp" and "kms"/,
       },
     );
   });

@@ -10,6 +10,7 @@ const json = synthModule(
       region: "ap-northeast-1",
       bucketName: "groundwork-dev-uploads-111111111111",
       dataKmsKeyArn: "arn:data-key",
+      dataKeyPurposes: ["content", "email"],
       logGroupName: "/groundwork-dev/realtime",
     }),
 );
@@ -41,13 +42,20 @@ describe("TaskRole", () => {
     ]);
   });
 
-  test("uses the data key through S3 only", () => {
-    const keys = all.filter(({ actions }) => actions.some((action) => action.startsWith("kms:")));
-    expect(keys).toEqual([
+  test("uses the data key through S3, and to unwrap data keys of the purposes named, not to make any", () => {
+    const ofKeys = (statements: typeof all) =>
+      statements.filter(({ actions }) => actions.some((action) => action.startsWith("kms:")));
+    expect(ofKeys(all)).toHaveLength(2);
+    expect(ofKeys([...policy("s3"), ...policy("kms")])).toEqual([
       expect.objectContaining({
         actions: ["kms:Decrypt", "kms:GenerateDataKey"],
         resources: ["arn:data-key"],
         Condition: { StringEquals: { "kms:ViaService": "s3.ap-northeast-1.amazonaws.com" } },
+      }),
+      expect.objectContaining({
+        actions: ["kms:Decrypt"],
+        resources: ["arn:data-key"],
+        Condition: { StringEquals: { "kms:EncryptionContext:groundwork:purpose": ["content", "email"] } },
       }),
     ]);
   });
