@@ -11,18 +11,20 @@ import { describeEcs } from "./emulator/ecs";
 import { describeElastiCache } from "./emulator/elasticache";
 import { callJson, options, start, stop } from "./emulator/emulator";
 import { makeNetwork } from "./emulator/network";
+import { describeLambda } from "./emulator/lambda";
 import { describeRds } from "./emulator/rds";
 import { describeStorage } from "./emulator/storage";
 
 /** Milliseconds in which the virtual environment is made and the server started. */
 const START_LIMIT = 180_000;
 
-beforeAll(start, START_LIMIT);
+beforeAll(() => start(), START_LIMIT);
 afterAll(stop);
 
 describe("Aurora", describeRds);
 describe("ElastiCache", describeElastiCache);
 describe("ECS and its scaling", describeEcs);
+describe("Lambda", describeLambda);
 describe("Cognito", describeCognito);
 describe("S3 and ECR", describeStorage);
 

@@ -9,9 +9,11 @@ export const region = "ap-northeast-1";
 let directory: string;
 let endpoint: string;
 
-export async function start(): Promise<void> {
+/** Starts an emulator for this file's tests. @returns its address */
+export async function start(functionEnvironment?: string): Promise<string> {
   directory = await mkdtemp(path.join(tmpdir(), "emulator-"));
-  ({ endpoint } = await startEmulator({ directory, account }));
+  ({ endpoint } = await startEmulator({ directory, account, functionEnvironment }));
+  return endpoint;
 }
 
 export async function stop(): Promise<void> {
@@ -38,13 +40,34 @@ export async function callJson(service: string, target: string, input: object): 
     headers: {
       "content-type": "application/x-amz-json-1.1",
       "x-amz-target": target,
-      authorization: `AWS4-HMAC-SHA256 Credential=local/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+      authorization: authorization(service),
     },
     body: JSON.stringify(input),
   });
   const text = await response.text();
   const body = ((text && JSON.parse(text)) || {}) as Record<string, unknown>;
   return { status: response.status, error: (body.__type as string | undefined)?.split("#").at(-1), body };
+}
+
+/** Calls a service that speaks AWS's query protocol, for example `CreateRole` of `iam`; fails if it is refused. */
+export async function callQuery(
+  service: string,
+  Action: string,
+  input: Record<string, string>,
+): Promise<string> {
+  const response = await fetch(endpoint, {
+    method: "POST",
+    headers: { authorization: authorization(service) },
+    body: new URLSearchParams({ Action, ...input }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${service} ${Action} was refused: ${text}`);
+  return text;
+}
+
+/** No signature is checked; service and region are read from it. */
+function authorization(service: string): string {
+  return `AWS4-HMAC-SHA256 Credential=local/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
 }
 
 /** The name of the error that a call ends with; the test fails if it does not end with one. */
