@@ -8,6 +8,7 @@ import type { Direction, Statement } from "./statements";
 interface DatabaseError extends Partial<ScriptError> {
   message: string;
   code?: string;
+  severity?: string;
   position?: string;
   detail?: string;
   hint?: string;
@@ -58,10 +59,10 @@ export function explainStatement(
   );
 }
 
-/** Whether the connection is gone: no answer of the server, or its word that it is going. */
+/** Whether the connection is gone: no answer of the server, or its word that it ends it, or itself (PANIC). */
 function isLost(error: unknown): boolean {
-  const { code = "" } = error as DatabaseError;
-  return !/^[0-9A-Z]{5}$/.test(code) || code.startsWith("57P0") || code.startsWith("08");
+  const { code = "", severity = "" } = error as DatabaseError;
+  return !/^[0-9A-Z]{5}$/.test(code) || code.startsWith("08") || ["FATAL", "PANIC"].includes(severity);
 }
 
 function describe(
@@ -89,6 +90,11 @@ function describe(
       "  Another session holds a lock on a table that this needs: find it in pg_locks, or give --lock-timeout more seconds.",
     code === "57014" &&
       "  If the statement timeout ended it, give --statement-timeout more seconds (0: no limit).",
+    code === "53100" &&
+      "  The server's disk is full: make room or give it a larger one, and run this again. Aurora's volume grows by " +
+        "itself; what fills there is the instance's own storage, for temporary files and sorting: a larger instance " +
+        "has more.",
+    error.severity === "PANIC" && "  The server went down with it: see its log before it is started again.",
   ];
   return new MigrationError(
     "failed",
