@@ -105,7 +105,8 @@ BEGIN
   WHERE i.indrelid = rel AND attrelid = rel AND i.indisprimary;
   IF first_key IS NULL OR unknown IS NOT NULL THEN
     RAISE EXCEPTION '% cannot be put under audit: %', rel,
-        coalesce(format('%s is part of its primary key and cannot be left out', unknown), 'it has no primary key')
+        CASE WHEN first_key IS NULL THEN 'it has no primary key'
+          ELSE unknown || ' is part of its primary key and cannot be left out' END
       USING ERRCODE = 'invalid_table_definition', HINT = 'What is on record must say which row it is about.';
   END IF;
 
@@ -142,20 +143,20 @@ DECLARE
   endpoint text := left(nullif(current_setting('chat.endpoint', true), ''), 255);
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    %1$s 'INSERT', %3$s, NULL, row_to_json(n), NULL%2$s
+    %1$s 'INSERT', %3$s, NULL, row_to_json(n.*), NULL%2$s
     FROM (SELECT %4$s FROM new_rows n) n;
   ELSIF TG_OP = 'UPDATE' THEN
     %1$s CASE WHEN o.%5$s IS NULL THEN 'INSERT' WHEN n.%5$s IS NULL THEN 'DELETE' ELSE 'UPDATE' END,
       CASE WHEN n.%5$s IS NULL THEN %6$s ELSE %3$s END,
-      CASE WHEN o.%5$s IS NULL THEN NULL WHEN n.%5$s IS NULL THEN (SELECT row_to_json(i) FROM (SELECT %7$s) i)
+      CASE WHEN o.%5$s IS NULL THEN NULL WHEN n.%5$s IS NULL THEN (SELECT row_to_json(i.*) FROM (SELECT %7$s) i)
         ELSE ('{' || array_to_string(ARRAY[%8$s], ',') || '}')::json END,
-      CASE WHEN n.%5$s IS NULL THEN NULL WHEN o.%5$s IS NULL THEN (SELECT row_to_json(i) FROM (SELECT %4$s) i)
+      CASE WHEN n.%5$s IS NULL THEN NULL WHEN o.%5$s IS NULL THEN (SELECT row_to_json(i.*) FROM (SELECT %4$s) i)
         ELSE ('{' || array_to_string(ARRAY[%9$s], ',') || '}')::json END,
       CASE WHEN o.%5$s IS NOT NULL AND n.%5$s IS NOT NULL THEN array_remove(ARRAY[%10$s], NULL) END%2$s
     FROM old_rows o FULL JOIN new_rows n ON %11$s
     WHERE %12$s;
   ELSIF TG_OP = 'DELETE' THEN
-    %1$s 'DELETE', %6$s, row_to_json(o), NULL, NULL%2$s
+    %1$s 'DELETE', %6$s, row_to_json(o.*), NULL, NULL%2$s
     FROM (SELECT %7$s FROM old_rows o) o;
   ELSE
     %1$s 'TRUNCATE', NULL, NULL, NULL, NULL%2$s;
