@@ -309,18 +309,33 @@ describe("messages", () => {
     expect(values(await app(taro, "DELETE FROM chat.messages RETURNING id"))).toEqual([tarosMessage]);
   });
 
-  test("who has left changes nothing that he wrote there", async () => {
-    const leave = `DELETE FROM chat.room_members WHERE user_id = '${taro}'`;
-    await app(taro, leave, "DELETE FROM chat.messages", "UPDATE chat.messages SET content = 'X'");
-    const rows = await app(
-      taro,
-      leave,
-      "DELETE FROM chat.messages",
+  test.each([
+    ["messages", "DELETE FROM chat.messages"],
+    ["messages", "UPDATE chat.messages SET content = 'X'"],
+    ["file_uploads", "DELETE FROM chat.file_uploads"],
+    ["file_uploads", "UPDATE chat.file_uploads SET status = 'rejected'"],
+  ])("who has left changes none of the %s that he left there: %s", async (table, statement) => {
+    const [rows] = await app(
+      hanako,
+      `DELETE FROM chat.room_members WHERE user_id = '${hanako}'`,
+      statement,
       "RESET ROLE",
       "SET LOCAL ROLE chat_maintainer",
-      `SELECT content FROM chat.messages WHERE id = '${tarosMessage}'`,
+      `SELECT count(*)::int AS kept FROM chat.${table} WHERE user_id = '${hanako}' AND updated_at < now()`,
     );
-    expect(rows).toEqual([{ content: "Good evening" }]);
+    expect(rows).toEqual({ kept: 1 });
+  });
+
+  test("what the system said in one's name cannot be edited", async () => {
+    const rows = await room.as(
+      "chat_maintainer",
+      { user_id: taro },
+      `INSERT INTO chat.messages (room_id, user_id, content, message_type) VALUES ('${tea}', '${taro}', 'joined', 'system')`,
+      "RESET ROLE",
+      "SET LOCAL ROLE chat_app",
+      "UPDATE chat.messages SET content = 'X' WHERE message_type = 'system' RETURNING id",
+    );
+    expect(rows).toEqual([]);
   });
 
   test.each([
@@ -345,6 +360,7 @@ describe("files", () => {
     expect(await app(taro, put(taro))).toHaveLength(1);
     await expectRefused(taro, put(hanako));
     await expectRefused(taro, put(taro, secret));
+    await expectRefused(taro, put(taro, plaza));
     await expectRefused(taro, put(taro, closed));
   });
 
