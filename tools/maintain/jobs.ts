@@ -1,44 +1,54 @@
-/** A piece of background work in the database. */
+/** A piece of background work in the database, done by a function of its own. */
 export interface Job {
   name: string;
   /** What it is for, for people. */
   purpose: string;
-  /** The function that does it, as `to_regprocedure` takes it. */
-  procedure: string;
+  /** Role that may call it, and is taken for it. */
+  role: string;
+  schema: string;
+  function: string;
   /** One statement that answers, as `done`, how much was done. */
   sql: string;
   /** Whether it does a part at a time and is called until nothing is left. */
   repeats: boolean;
 }
 
-/** The background work, in the order in which it is done. */
+/** The background work, in the order in which it is done: a month of the audit log goes only when it is sealed. */
 export const jobs: readonly Job[] = [
   {
-    name: "retention",
-    purpose: "rows deleted whose time to be kept is over",
-    procedure: "chat.delete_expired(integer)",
-    sql: "SELECT chat.delete_expired() AS done",
-    repeats: true,
-  },
-  {
-    name: "audit-partitions",
+    name: "partitions",
     purpose: "months of the audit log made ahead",
-    procedure: "audit.make_partitions(interval)",
+    role: "chat_sealer",
+    schema: "audit",
+    function: "make_partitions",
     sql: "SELECT audit.make_partitions() AS done",
     repeats: false,
   },
   {
-    name: "audit-seal",
+    name: "seal",
     purpose: "rows of the audit log sealed",
-    procedure: "audit.seal(integer)",
-    sql: "SELECT audit.seal()::integer AS done",
+    role: "chat_sealer",
+    schema: "audit",
+    function: "seal",
+    sql: "SELECT audit.seal() AS done",
     repeats: true,
   },
   {
     name: "audit-retention",
-    purpose: "months of the audit log dropped that are older than is kept",
-    procedure: "audit.drop_expired()",
-    sql: "SELECT count(*)::integer AS done FROM audit.drop_expired()",
+    purpose: "months of the audit log dropped whose time to be kept is over",
+    role: "chat_sealer",
+    schema: "audit",
+    function: "drop_expired",
+    sql: "SELECT count(*) AS done FROM audit.drop_expired()",
     repeats: false,
+  },
+  {
+    name: "retention",
+    purpose: "rows of the chat deleted whose time to be kept is over",
+    role: "chat_migrator",
+    schema: "chat",
+    function: "delete_expired",
+    sql: "SELECT chat.delete_expired() AS done",
+    repeats: true,
   },
 ];

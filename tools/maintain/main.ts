@@ -30,7 +30,7 @@ async function execute(environment: string, options: DatabaseOptions): Promise<v
 
 function formatJob({ name, purpose, state, done, milliseconds, message }: JobReport): string {
   const how = {
-    done: `${done}, ${milliseconds} ms`,
+    done: `${done}, ${milliseconds} ms${message ? ` (${message})` : ""}`,
     absent: "its migration is not applied",
     failed: `failed after ${done}: ${message}`,
   }[state];

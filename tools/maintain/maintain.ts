@@ -1,4 +1,5 @@
 import type { Client } from "pg";
+import type { NoticeMessage } from "pg-protocol/dist/messages";
 import { MigrationError } from "../migrate/errors";
 import type { Job } from "./jobs";
 
@@ -11,7 +12,7 @@ export interface JobReport {
   /** How much was done: partitions, rows. */
   done: number;
   milliseconds: number;
-  /** What the database said. */
+  /** What the database said: an error, or warnings. */
   message?: string;
 }
 
@@ -83,23 +84,50 @@ async function takeLock(client: Client): Promise<void> {
 
 async function run(
   client: Client,
-  { procedure, sql, repeats }: Job,
+  job: Job,
   signal: AbortSignal | undefined,
 ): Promise<Pick<JobReport, "state" | "done" | "message">> {
   let done = 0;
+  const warnings: string[] = [];
+  const listen = ({ severity, message = "" }: NoticeMessage) => {
+    if (severity === "WARNING") warnings.push(message);
+  };
+  client.on("notice", listen);
   try {
-    const { rows } = await client.query("SELECT to_regprocedure($1) IS NOT NULL AS present", [procedure]);
-    if (!rows[0].present) return { state: "absent", done };
+    if (!(await isThere(client, job))) return { state: "absent", done };
     for (let more = true; more;) {
       if (signal?.aborted) throw new MigrationError("interrupted", `Interrupted (${signal.reason}).`);
-      const { rows: answer } = await client.query(sql);
-      const count = Number(answer[0].done);
+      const count = await call(client, job);
       done += count;
-      more = repeats && count > 0;
+      more = job.repeats && count > 0;
     }
-    return { state: "done", done };
+    return { state: "done", done, ...(warnings.length > 0 && { message: warnings.join("\n") }) };
   } catch (error) {
     if (error instanceof MigrationError) throw error;
     return { state: "failed", done, message: (error as Error).message };
+  } finally {
+    client.off("notice", listen);
+  }
+}
+
+async function isThere(client: Client, { schema, function: name }: Job): Promise<boolean> {
+  const { rows } = await client.query(
+    `SELECT FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+     WHERE n.nspname = $1 AND p.proname = $2`,
+    [schema, name],
+  );
+  return rows.length > 0;
+}
+
+/** One call in a transaction of its own, with the role that may make it. */
+async function call(client: Client, { role, sql }: Job): Promise<number> {
+  try {
+    await client.query(`BEGIN; SET LOCAL ROLE ${role}`);
+    const { rows } = await client.query(sql);
+    await client.query("COMMIT");
+    return Number(rows[0].done);
+  } catch (error) {
+    await client.query("ROLLBACK").catch(() => undefined);
+    throw error;
   }
 }

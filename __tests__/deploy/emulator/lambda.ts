@@ -116,7 +116,7 @@ export function describeLambda(): void {
       new PutFunctionConcurrencyCommand({ FunctionName: "reserved", ReservedConcurrentExecutions: 1 }),
     );
     const { EventStream } = await call("reserved", { milliseconds: 2000 });
-    for await (const _ of EventStream!) break;
+    await EventStream![Symbol.asyncIterator]().next();
     expect(await errorOf(call("reserved", { milliseconds: 0 }))).toBe("TooManyRequestsException");
     await sleep(3000);
     expect((await invoke("reserved", { milliseconds: 0 })).text).toBe("begun");
