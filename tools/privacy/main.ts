@@ -1,0 +1,197 @@
+import { createInterface } from "node:readline/promises";
+import { Command, InvalidArgumentError } from "commander";
+import { environmentNames, loadSettings } from "../../environments";
+import { addDatabaseOptions, runDatabaseCommand } from "../migrate/command";
+import type { DatabaseOptions } from "../migrate/command";
+import { exitCodes, MigrationError } from "../migrate/errors";
+import { formatEvent } from "../migrate/print";
+import { countHeld, eraseSubject } from "./erase";
+import { exportSubject } from "./export";
+import type { Sink } from "./export";
+import { writePrivateFile } from "./file-sink";
+import { formatErase, formatExport, formatHeld, formatObjects } from "./print";
+import { removeObjects } from "./remove-objects";
+import type { RemoveObjectsOptions } from "./remove-objects";
+import type { Justification } from "./request";
+import type { SubjectName } from "./subject";
+
+interface Options extends DatabaseOptions, Partial<Justification>, SubjectName {
+  output?: string;
+  sealed?: true;
+  dryRun?: true;
+  yes?: true;
+  leaveObjects?: true;
+  batch: number;
+}
+
+type Outcome = { result: object; text: string };
+type Action = (privacy: RemoveObjectsOptions, options: Options) => Promise<Outcome>;
+
+function build(environment: string): Command {
+  const program = new Command(`npm run privacy -- ${environment}`)
+    .description("Exports or erases what is held of one person, and puts it on record.")
+    .helpOption("-h, --help", "show this; after a command, what it takes")
+    .addHelpText("after", `\n<environment>: ${environmentNames.join(", ")}. More: docs/privacy.md`)
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : exitCodes.usage));
+
+  const add = (name: string, description: string, action: Action) =>
+    addDatabaseOptions(program.command(name).description(description)).action((...given: unknown[]) => {
+      const id = given.length === 3 ? (given[0] as string | undefined) : undefined;
+      const options = given[given.length - 2] as Options;
+      return execute(environment, name, action, id === undefined ? options : { ...options, id });
+    });
+  const addForPerson = (name: string, description: string, action: Action) =>
+    add(name, description, action)
+      .argument("[user]", "his id, a uuid; or name him by one of these:")
+      .option("--cognito-id <sub>", "the claim `sub` of his token")
+      .option("--username <name>", "his user name")
+      .option("--email <address>", "his address, sealed or not")
+      .option("--requested-by <who>", "who does this, on whose behalf; goes on record")
+      .option("--reason <ticket>", "the ticket; goes on record, so nothing of the person himself");
+
+  addForPerson("export", "write all that is held of a person as one JSON document", exportPerson)
+    .option("--output <file>", "write it there, readable by you alone (default: standard output)")
+    .option("--sealed", "leave sealed values sealed; needs no KMS");
+  addForPerson("erase", "delete all that is held of a person", erasePerson)
+    .option("--dry-run", "only count what would go; nothing is put on record")
+    .option("--yes", "do not ask")
+    .option("--leave-objects", "leave his objects in S3 to remove-objects")
+    .option("--batch <rows>", "rows of one transaction, 1 to 100000", batch, 1000);
+  add("remove-objects", "remove from S3 the objects of deleted files", async (privacy) => {
+    const result = await removeObjects(privacy);
+    if (result.left > 0) throw new MigrationError("failed", formatObjects(result));
+    return { result, text: formatObjects(result) };
+  });
+  return program;
+}
+
+async function exportPerson(privacy: RemoveObjectsOptions, options: Options): Promise<Outcome> {
+  const { output, sealed, json } = options;
+  const request = { person: personOf(options), sealed, ...justificationOf(options) };
+  if (output) {
+    const result = await writePrivateFile(output, (sink) => exportSubject(privacy, request, sink));
+    return { result: { ...result, file: output }, text: formatExport(result, output) };
+  }
+  if (json)
+    throw new MigrationError("usage", "Standard output is for the document: give --output with --json.");
+  const result = await exportSubject(privacy, request, toStandardOutput);
+  // What is printed for a result ends the document's last line.
+  return { result, text: "" };
+}
+
+async function erasePerson(privacy: RemoveObjectsOptions, options: Options): Promise<Outcome> {
+  const { dryRun, yes, leaveObjects, batch: size, json } = options;
+  const person = personOf(options);
+  if (dryRun) {
+    const result = await countHeld(privacy, person);
+    return { result, text: formatHeld(result) };
+  }
+  if (!yes && (json || !process.stdin.isTTY))
+    throw new MigrationError(
+      "usage",
+      "There is nobody to ask whether to erase: look with --dry-run, then give --yes.",
+    );
+  const confirm = async (subject: string, held: Record<string, number>) => {
+    if (!json) console.log(formatHeld({ subject, held }));
+    return yes === true || ask(privacy.signal);
+  };
+  const result = await eraseSubject(privacy, {
+    ...justificationOf(options),
+    person,
+    confirm,
+    leaveObjects,
+    batch: size,
+  });
+  if (!result) throw new MigrationError("usage", "Nothing was erased.");
+  return { result, text: formatErase(result) };
+}
+
+async function ask(signal: AbortSignal | undefined): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return (
+      (await terminal.question("This cannot be undone. Type erase to go on: ", { signal })).trim() === "erase"
+    );
+  } catch (error) {
+    if ((error as Error).name === "AbortError") return false;
+    throw error;
+  } finally {
+    terminal.close();
+  }
+}
+
+function personOf({ id, cognitoId, username, email }: Options): SubjectName {
+  return { id, cognitoId, username, email };
+}
+
+/** What was given to name the person must not go on record: the record outlives him. */
+function justificationOf({ requestedBy, reason, id, cognitoId, username, email }: Options): Justification {
+  if (!requestedBy || !reason) {
+    throw new MigrationError("usage", "Give --requested-by and --reason: both go on record.");
+  }
+  const said = `${requestedBy}\n${reason}`.toLowerCase();
+  const named = [cognitoId, username, email].find((name) => name && said.includes(name.toLowerCase()));
+  if (id === undefined && named) {
+    throw new MigrationError(
+      "usage",
+      `--requested-by and --reason are kept for good and must not hold ${named}. Give the number of a ticket.`,
+    );
+  }
+  return { requestedBy, reason };
+}
+
+// A reader that hangs up is told of by the write.
+process.stdout.on("error", () => undefined);
+const toStandardOutput: Sink = (text) =>
+  new Promise((resolve, reject) => {
+    process.stdout.write(text, (error) => {
+      if (!error) return resolve();
+      reject(
+        new MigrationError("failed", `Standard output was closed: ${error.message}`, {}, { cause: error }),
+      );
+    });
+  });
+
+async function execute(
+  environment: string,
+  command: string,
+  action: Action,
+  options: Options,
+): Promise<void> {
+  // Of an export standard output has nothing but the document.
+  const say = (line: string | undefined) => {
+    if (line && !options.json) (command === "export" ? console.error : console.log)(line);
+  };
+  await runDatabaseCommand(
+    { environment, command, options },
+    (event) => say(formatEvent(event)),
+    async ({ connect, signal }) => {
+      if (options.via) {
+        const way = "Run it inside the VPC, or through a tunnel (docs/migrations.md, Connecting).";
+        throw new MigrationError("usage", `The function in the VPC does not work on a person's data. ${way}`);
+      }
+      const { region } = loadSettings(environment);
+      const outcome = await action({ connect, signal, report: say, region }, options);
+      return { ...outcome, ok: true };
+    },
+  );
+}
+
+function batch(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text) || Number(text) > 100_000)
+    throw new InvalidArgumentError("It must be a whole number from 1 to 100000.");
+  return Number(text);
+}
+
+const [environment = "", ...words] = process.argv.slice(2);
+if (environment === "" || environment.startsWith("-")) {
+  void build("<environment>").parseAsync(environment === "" ? [] : ["--help"], { from: "user" });
+} else if (!environmentNames.includes(environment)) {
+  console.error(
+    `There is no environment ${environment}: one of ${environmentNames.join(", ")}. ` +
+      "The command comes after it: npm run privacy -- dev export USER",
+  );
+  process.exitCode = exitCodes.usage;
+} else {
+  void build(environment).parseAsync(words, { from: "user" });
+}
