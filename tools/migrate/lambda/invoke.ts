@@ -82,30 +82,36 @@ async function follow(events: Events, { functionName, onLine }: Invocation): Pro
   const reader = new LineReader();
   let end: Line | undefined;
   let complete: InvokeWithResponseStreamCompleteEvent | undefined;
-  for await (const { PayloadChunk, InvokeComplete } of events) {
-    complete ??= InvokeComplete;
-    for (const line of reader.read(PayloadChunk?.Payload ?? new Uint8Array())) {
-      if (line.type === "event" || line.type === "job") onLine(line);
-      else if (line.type !== "alive") end = line;
+  try {
+    for await (const { PayloadChunk, InvokeComplete } of events) {
+      complete ??= InvokeComplete;
+      for (const line of reader.read(PayloadChunk?.Payload ?? new Uint8Array())) {
+        if (line.type === "event" || line.type === "job") onLine(line);
+        else if (line.type !== "alive") end = line;
+      }
     }
+  } catch (error) {
+    throw lost(functionName, error as Error);
   }
   if (end?.type === "result") return end.result;
   if (end?.type === "error") throw new MigrationError(end.failure, end.message, end.place);
-  throw unfinished(functionName, complete);
+  throw complete ? unfinished(functionName, complete) : lost(functionName);
 }
 
-/** Neither result nor error came: the function was ended, broke, or cannot be heard any more. */
-function unfinished(
-  functionName: string,
-  complete: InvokeWithResponseStreamCompleteEvent | undefined,
-): MigrationError {
+/** The function cannot be heard any more, for a reason on the way. */
+function lost(functionName: string, cause?: Error): MigrationError {
+  return new MigrationError(
+    "failed",
+    `The connection to the function ${functionName} was lost${cause ? `: ${cause.message}` : ""}. It works on; status says ` +
+      `how far it came, and its log: ${logCommand(functionName)}`,
+    {},
+    { cause },
+  );
+}
+
+/** The function ended without result and error: it was ended, or it broke. */
+function unfinished(functionName: string, complete: InvokeWithResponseStreamCompleteEvent): MigrationError {
   const look = `Its log: ${logCommand(functionName)}`;
-  if (!complete) {
-    return new MigrationError(
-      "failed",
-      `The connection to the function ${functionName} was lost; it works on. See status. ${look}`,
-    );
-  }
   const { ErrorCode = "no error code", ErrorDetails = "no details", LogResult } = complete;
   const log = LogResult ? `\n${Buffer.from(LogResult, "base64").toString().trimEnd()}` : "";
   const what = /tim(ed|e) ?out/i.test(`${ErrorCode} ${ErrorDetails}`)
