@@ -39,8 +39,8 @@ export function firstDifference(
   if (expected && actual && idOf(expected) === idOf(actual.entry)) {
     return problem("row changed", describe(actual), `was changed: ${place(actual)}`);
   }
-  const ids = new Set(sealed.map(idOf));
-  if (actual && !ids.has(idOf(actual.entry))) {
+  const isTwice = found.slice(0, at).some(({ entry }) => actual && idOf(entry) === idOf(actual.entry));
+  if (actual && (isTwice || !sealed.some((entry) => idOf(entry) === idOf(actual.entry)))) {
     return problem("row added", describe(actual), `was added after sealing: ${place(actual)}`);
   }
   const id = idOf(expected!);

@@ -1,5 +1,4 @@
-import { createWriteStream } from "node:fs";
-import { rename, rm } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Client } from "pg";
@@ -52,8 +51,8 @@ export function exportLog(
   return withRole(options, "chat_auditor", async (client) => {
     const result: ExportResult = { rows: 0, seals: 0, unsealed: 0, ...(file && { file }) };
     const unfinished = `${file}.part`;
-    const target = file ? createWriteStream(unfinished) : process.stdout;
     try {
+      const target = file ? (await open(unfinished, "w")).createWriteStream() : process.stdout;
       await reading(client, () =>
         pipeline(Readable.from(lines(client, period, result)), target, { end: file !== undefined }),
       );

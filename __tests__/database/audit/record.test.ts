@@ -1,17 +1,7 @@
 import type { Client } from "pg";
 import { createAuditedChat } from "../helpers/audit";
 import type { AuditedChat, LogRow } from "../helpers/audit";
-import {
-  hanako,
-  hanakosFile,
-  hanakosMessage,
-  jiro,
-  plaza,
-  secret,
-  taro,
-  tarosMessage,
-  tea,
-} from "../helpers/chat";
+import { hanako, hanakosFile, hanakosMessage, jiro, secret, taro, tarosMessage, tea } from "../helpers/chat";
 
 let chat: AuditedChat;
 const maintainer = "chat_maintainer";
