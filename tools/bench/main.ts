@@ -3,8 +3,11 @@ import { runCommand } from "../errors";
 
 /** Each benchmark is a file of its own that exports `runBenchmark`, loaded when it is asked for. */
 const benchmarks: Record<string, () => Promise<{ runBenchmark: () => Promise<string> }>> = {
+  crypto: () => import("./crypto"),
+  audit: () => import("./audit"),
   migrate: () => import("./migrate"),
   rls: () => import("./rls"),
+  seal: () => import("./seal"),
   synth: () => import("./synth"),
 };
 
