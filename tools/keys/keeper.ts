@@ -3,6 +3,8 @@ import { DatabaseError } from "pg";
 import type { Client } from "pg";
 import { EncryptionError } from "../../client/errors";
 import { MigrationError } from "../migrate/errors";
+import { KmsWrapper } from "./kms";
+import type { Wrapper } from "./kms";
 
 /** What the commands tell while they work. */
 export type Report = (line: string) => void;
@@ -11,6 +13,8 @@ export type Report = (line: string) => void;
 export interface KeysOptions {
   /** Connects as a user that may become chat_key_keeper and chat_owner. */
   connect: () => Promise<Client>;
+  /** Makes and unwraps data keys. @default AWS KMS, with the credentials of the environment */
+  kms?: Wrapper;
   /** Ends the work after what is in hand. */
   signal?: AbortSignal;
   /** Told what happens, as it happens. @default nothing is said */
@@ -21,7 +25,7 @@ export interface KeysOptions {
 const lockKey = [0x67726e64, 0x6b657973] as const;
 
 /**
- * Opens a connection as chat_key_keeper, gives it to `work` and closes it. What changes keys is alone: it holds a lock
+ * Opens a connection as chat_key_keeper, gives it and KMS to `work` and closes both. What changes keys is alone: it holds a lock
  * for as long as the connection is there. The audit finds the command as `chat.endpoint`.
  *
  * @param command the command's name, for the server's lists
@@ -29,9 +33,9 @@ const lockKey = [0x67726e64, 0x6b657973] as const;
  * database said
  */
 export async function withKeeper<T>(
-  { connect }: KeysOptions,
+  { connect, kms = new KmsWrapper() }: KeysOptions,
   command: string,
-  work: (client: Client) => Promise<T>,
+  work: (client: Client, kms: Wrapper) => Promise<T>,
 ): Promise<T> {
   const client = await connect();
   client.on("error", () => undefined);
@@ -44,7 +48,7 @@ export async function withKeeper<T>(
         set_config('chat.request_id', '${randomUUID()}', false)`);
     await client.query("SET ROLE chat_key_keeper").catch(explainMissing);
     if (command !== "list") await takeLock(client);
-    return await work(client);
+    return await work(client, kms);
   } catch (error) {
     if (error instanceof EncryptionError)
       throw new MigrationError("unreachable", error.message, {}, { cause: error });
@@ -52,6 +56,7 @@ export async function withKeeper<T>(
     const { message, code } = error;
     throw new MigrationError("failed", `The database said: ${message} (${code})`, { code }, { cause: error });
   } finally {
+    kms.close();
     await client.end().catch(() => undefined);
   }
 }

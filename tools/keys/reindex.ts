@@ -3,10 +3,10 @@ import { blindIndexOf } from "../../client/blind-index";
 import { userEmail } from "../../client/columns";
 import { DataKey } from "../../client/data-key";
 import { KeyRing } from "../../client/key-ring";
-import { KmsUnwrapper } from "../../client/kms";
 import { keyIdOf, openValue, sealValue } from "../../client/sealed-value";
 import { inTransaction, lockTable } from "./keeper";
 import type { KeysOptions } from "./keeper";
+import type { Wrapper } from "./kms";
 import { insertKey, makeWrappedKey, replaceActiveKey } from "./wrapped-key";
 
 const BATCH = 2000;
@@ -20,16 +20,16 @@ const BATCH = 2000;
 export async function reindex(
   { report }: KeysOptions,
   client: Client,
+  kms: Wrapper,
   kmsKeyArn: string,
 ): Promise<{ created: number[]; replaced: number[]; reindexed: number }> {
-  const unwrapper = new KmsUnwrapper();
-  const ring = new KeyRing(client, unwrapper);
+  const ring = new KeyRing(client, kms);
   const made: DataKey[] = [];
   try {
     // All that KMS does is done before anybody has to wait.
-    const email = await makeWrappedKey(client, "email", kmsKeyArn);
-    const index = await makeWrappedKey(client, "email_index", kmsKeyArn);
-    for (const key of [email, index]) made.push(new DataKey(key.id, await unwrapper.unwrap(key)));
+    const email = await makeWrappedKey(client, kms, "email", kmsKeyArn);
+    const index = await makeWrappedKey(client, kms, "email_index", kmsKeyArn);
+    for (const key of [email, index]) made.push(new DataKey(key.id, await kms.unwrap(key)));
     const { rows } = await client.query(
       "SELECT id FROM vault.encryption_keys WHERE purpose = 'email' AND state <> 'destroyed'",
     );

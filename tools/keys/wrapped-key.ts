@@ -1,44 +1,26 @@
-import { GenerateDataKeyWithoutPlaintextCommand, KMSClient } from "@aws-sdk/client-kms";
 import type { Client } from "pg";
 import type { KeyPurpose } from "../../client/columns";
 import { encryptionContextOf } from "../../client/key-records";
 import type { KeyRecord } from "../../client/key-records";
-import { kmsError } from "../../client/kms-error";
+import type { Wrapper } from "./kms";
 
 /**
- * Lets KMS make a data key for a purpose: 32 random bytes that only KMS has seen, wrapped by one of its keys and
- * bound to the purpose and to the number that the key will have. The number is taken; the record is not written.
+ * Lets KMS make a data key for a purpose, bound to it and to the number that the key will have. The number is taken;
+ * the record is not written.
  *
  * @throws EncryptionError for what KMS said
  */
 export async function makeWrappedKey(
   client: Client,
+  kms: Wrapper,
   purpose: KeyPurpose,
   kmsKeyArn: string,
-): Promise<KeyRecord & { readonly wrappedKey: Uint8Array }> {
+): Promise<KeyRecord> {
   const { rows } = await client.query("SELECT nextval('vault.encryption_keys_id_seq')::integer AS id");
   const id = rows[0].id as number;
   const encryptionContext = encryptionContextOf(purpose, id);
-  const kms = new KMSClient({
-    region: kmsKeyArn.split(":")[3],
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 5000, requestTimeout: 15_000 },
-  });
-  try {
-    const { CiphertextBlob, KeyId } = await kms.send(
-      new GenerateDataKeyWithoutPlaintextCommand({
-        KeyId: kmsKeyArn,
-        KeySpec: "AES_256",
-        EncryptionContext: encryptionContext,
-      }),
-    );
-    const base = { id, purpose, state: "active", encryptionContext } as const;
-    return { ...base, wrappedKey: CiphertextBlob!, kmsKeyArn: KeyId! };
-  } catch (error) {
-    throw kmsError(error, "make a data key", kmsKeyArn, "kms:GenerateDataKeyWithoutPlaintext");
-  } finally {
-    kms.destroy();
-  }
+  const made = await kms.makeKey(kmsKeyArn, encryptionContext);
+  return { id, purpose, state: "active", encryptionContext, ...made };
 }
 
 /** Writes the record of a key, which is active from the end of the transaction on. */

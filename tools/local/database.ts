@@ -33,17 +33,18 @@ export async function startDatabase(
 }
 
 /** Migrates as a user would, by the outputs in remote state. @returns what the runner said at its end */
-export async function migrate(environment: string): Promise<string> {
+export const migrate = (environment: string): Promise<string> => run("migrate", environment, "up");
+
+/** Makes the keys of sealed columns as a user would, where they are missing. */
+export const createKeys = (environment: string): Promise<string> => run("keys", environment, "create");
+
+async function run(tool: string, environment: string, command: string): Promise<string> {
+  const program = ["tools/run.mjs", `tools/${tool}/main.ts`, environment, command];
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, [
-      "tools/run.mjs",
-      "tools/migrate/main.ts",
-      environment,
-      "up",
-    ]);
+    const { stdout } = await promisify(execFile)(process.execPath, program);
     return stdout.trim().split("\n").at(-1)!;
   } catch (error) {
     const { stdout, stderr } = error as { stdout: string; stderr: string };
-    throw new ToolError(`The migrations failed.\n\n${stdout}${stderr}`);
+    throw new ToolError(`npm run ${tool} -- ${environment} ${command} failed.\n\n${stdout}${stderr}`);
   }
 }

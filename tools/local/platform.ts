@@ -10,7 +10,7 @@ import { contract } from "../../stacks/outputs";
 import type { Outputs, Phase } from "../../stacks/outputs";
 import { ToolError } from "../errors";
 import { requireTerraform } from "../terraform/requirement";
-import { migrate, startDatabase } from "./database";
+import { createKeys, migrate, startDatabase } from "./database";
 import { emulatorEnvironment, startEmulator } from "./emulator";
 import { environmentFile, loadLocalEnvironment, localEnvironment } from "./env";
 import { folders, outputsFile } from "./folders";
@@ -78,7 +78,12 @@ export async function bringUp(options: BringUpOptions): Promise<LocalPlatform> {
         const address = await startDatabase(settings, outputs as unknown as Outputs<"database">);
         await writeEnvironment({ ...variables, ...address });
         show("migrates");
-        return migrate(localEnvironment);
+        const migrated = await migrate(localEnvironment);
+        show("waits for security");
+        await local.deployed("security");
+        show("makes keys of sealed columns");
+        await createKeys(localEnvironment);
+        return migrated;
       },
     },
   ]);

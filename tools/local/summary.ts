@@ -23,6 +23,7 @@ ${indent(givesUp(settings).join("\n"))}
 
 The platform is up after ${Math.round(seconds)} s: AWS emulator at ${platform.endpoint}, PostgreSQL 15.8 with the migrations applied.
   npm run migrate -- ${settings.environment} status    the database's schema
+  npm run keys -- ${settings.environment} list         the keys of sealed columns
   set -a; . ${environmentFile}; set +a    point cdktf, Terraform or the AWS CLI at the emulator
   npm run local:down                   stop it and remove everything`;
 }

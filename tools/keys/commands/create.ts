@@ -16,13 +16,13 @@ export function create(
   kmsKeyArn: string,
   purposes: readonly KeyPurpose[] = keyPurposes,
 ): Promise<CreateResult> {
-  return withKeeper(options, "create", async (client) => {
+  return withKeeper(options, "create", async (client, kms) => {
     const { rows } = await client.query("SELECT purpose FROM vault.encryption_keys WHERE state = 'active'");
     const existing = purposes.filter((purpose) => rows.some((row) => row.purpose === purpose));
     const created: CreateResult["created"] = [];
     for (const purpose of purposes) {
       if (existing.includes(purpose)) continue;
-      const key = await makeWrappedKey(client, purpose, kmsKeyArn);
+      const key = await makeWrappedKey(client, kms, purpose, kmsKeyArn);
       await insertKey(client, key);
       created.push({ id: key.id, purpose });
     }

@@ -3,7 +3,6 @@ import type { Client } from "pg";
 import { sealedColumns } from "../../../client/columns";
 import type { KeyPurpose, SealedColumn } from "../../../client/columns";
 import { KeyRing } from "../../../client/key-ring";
-import { KmsUnwrapper } from "../../../client/kms";
 import { countLeft, moveBatch } from "../batch";
 import type { Failure } from "../batch";
 import { throwIfInterrupted, withKeeper } from "../keeper";
@@ -42,8 +41,8 @@ export function reencrypt(
   purposes: readonly KeyPurpose[],
   { batchSize = 500, rate = 2000 }: ReencryptOptions = {},
 ): Promise<{ columns: ReencryptedColumn[] }> {
-  return withKeeper(options, "reencrypt", async (client) => {
-    const ring = new KeyRing(client, new KmsUnwrapper());
+  return withKeeper(options, "reencrypt", async (client, kms) => {
+    const ring = new KeyRing(client, kms);
     try {
       const columns: ReencryptedColumn[] = [];
       for (const column of sealedColumns.filter(({ purpose }) => purposes.includes(purpose))) {

@@ -30,10 +30,10 @@ export interface RotateResult {
  * @throws MigrationError `refused` if the purpose has no active key
  */
 export function rotate(options: KeysOptions, kmsKeyArn: string, purpose: KeyPurpose): Promise<RotateResult> {
-  return withKeeper(options, "rotate", async (client) => {
+  return withKeeper(options, "rotate", async (client, kms) => {
     await requireActiveKey(client, purpose);
-    if (purpose === "email_index") return { purpose, ...(await reindex(options, client, kmsKeyArn)) };
-    const key = await makeWrappedKey(client, purpose, kmsKeyArn);
+    if (purpose === "email_index") return { purpose, ...(await reindex(options, client, kms, kmsKeyArn)) };
+    const key = await makeWrappedKey(client, kms, purpose, kmsKeyArn);
     const replaced = await inTransaction(client, async () => {
       const before = await replaceActiveKey(client, purpose, GRACE_MINUTES);
       await insertKey(client, key);
