@@ -3,6 +3,7 @@ import { messageContent, userEmail } from "../../client/columns";
 import type { SealedColumn } from "../../client/columns";
 import { ColumnEncryption } from "../../client/encryption";
 import { EncryptionError } from "../../client/errors";
+import { MigrationError } from "../migrate/errors";
 import { beginRequest, noteStep } from "./request";
 import type { Justification } from "./request";
 import { throwIfInterrupted, withPrivacy } from "./session";
@@ -126,12 +127,16 @@ export function exportSubject(
         options.report?.(`  ${name}: ${count}`);
       }
       await client.query("COMMIT");
-      await sink("}");
+      await sink("}\n");
       for (const [name, { step }] of Object.entries(SECTIONS)) {
         if (step) await noteStep(client, request, step, result.rows[name]!);
       }
       await noteStep(client, request, "ended", 0);
       return result;
+    } catch (error) {
+      if (!(error instanceof EncryptionError)) throw error;
+      const mend = "Or leave sealed values sealed: --sealed.";
+      throw new MigrationError("unreachable", `${error.message} ${mend}`, {}, { cause: error });
     } finally {
       encryption?.close();
     }

@@ -75,7 +75,6 @@ async function exportPerson(privacy: RemoveObjectsOptions, options: Options): Pr
   if (json)
     throw new MigrationError("usage", "Standard output is for the document: give --output with --json.");
   const result = await exportSubject(privacy, request, toStandardOutput);
-  // What is printed for a result ends the document's last line.
   return { result, text: "" };
 }
 
