@@ -1,14 +1,16 @@
 // The pinned AWS SDK works on Node 20; its notice about its own later versions says nothing about these tests.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
-const project = (name, extra = {}) => ({
+export const project = (name, extra = {}) => ({
   displayName: name,
   testMatch: [`<rootDir>/__tests__/${name}/**/*.test.ts`],
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
   ...extra,
 });
 
-const databaseServer = {
+export const databaseServer = {
+  // Those need a server with more extensions: npm run test:extensions.
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/database/extensions/"],
   globalSetup: "<rootDir>/__tests__/database/helpers/setup.ts",
   globalTeardown: "<rootDir>/__tests__/database/helpers/teardown.ts",
   setupFilesAfterEnv: ["<rootDir>/__tests__/database/helpers/timeout.ts"],

@@ -52,7 +52,7 @@ export interface TestDatabase {
 
 /** Makes a database: empty, or a copy of the migrated one (some 30 ms). */
 export async function createDatabase(
-  template?: typeof migratedTemplate,
+  template?: typeof migratedTemplate | "template0",
   server = testServer(),
 ): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString("hex")}`;

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { removePostgres, startPostgres, stopPostgres } from "../../../tools/local/postgres";
@@ -16,9 +16,10 @@ export interface PrivateServer extends TestServer {
 }
 
 export async function startPrivateServer(options: Partial<PostgresOptions> = {}): Promise<PrivateServer> {
-  const folder = options.directory ?? (await mkdtemp(path.join(os.tmpdir(), "groundwork-private-")));
+  const folder = options.directory ?? (await mkdtemp(path.join(os.tmpdir(), "groundwork-test-private-")));
   // Root runs the server as another account, which must be able to enter.
   await chmod(folder, 0o755);
+  await writeFile(path.join(folder, "owner"), String(process.pid));
   const host = "private.cluster-abc.ap-northeast-1.rds.amazonaws.com";
   const made = {
     directory: folder,

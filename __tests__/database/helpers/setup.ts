@@ -1,15 +1,21 @@
-import { chmod, mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { removePostgres, startPostgres } from "../../../tools/local/postgres";
+import { promisify } from "node:util";
+import { removePostgres, startPostgres, stopPostgres } from "../../../tools/local/postgres";
 import { up } from "../../../tools/migrate/runner";
 import { connectTo, migratedTemplate, serverVariable } from "./database";
 import type { TestServer } from "./database";
 
+/** What the folders of servers for tests begin with; each holds the number of its process in `owner`. */
 const prefix = "groundwork-test-";
 
 /** Starts one server for the whole run, with a database that has the project's migrations, to copy. */
-export default async function setup(): Promise<void> {
+export default () => startTestServer();
+
+/** @param settings of the server, beside those of a test */
+export async function startTestServer(settings: Record<string, string> = {}): Promise<void> {
   await clearLeftovers();
   const directory = await mkdtemp(path.join(os.tmpdir(), prefix));
   // Root runs the server as another account, which must be able to enter.
@@ -30,7 +36,13 @@ export default async function setup(): Promise<void> {
     database: migratedTemplate,
     hostNames: [server.host],
     // Nothing here has to survive a power cut.
-    settings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200" },
+    settings: {
+      fsync: "off",
+      synchronous_commit: "off",
+      full_page_writes: "off",
+      max_connections: "200",
+      ...settings,
+    },
   });
   server.port = running.port;
   server.caFile = running.caFile;
@@ -44,7 +56,11 @@ async function clearLeftovers(): Promise<void> {
     if (!entry.startsWith(prefix)) continue;
     const directory = path.join(os.tmpdir(), entry);
     const owner = Number(await readFile(path.join(directory, "owner"), "utf8").catch(() => ""));
-    if (owner > 0 && !isAlive(owner)) await removePostgres(directory);
+    if (!(owner > 0) || isAlive(owner)) continue;
+    await stopPostgres(directory);
+    await promisify(execFile)("umount", [directory]).catch(() => undefined); // one may be a file system of its own
+    await removePostgres(directory);
+    await rm(directory, { recursive: true, force: true });
   }
 }
 

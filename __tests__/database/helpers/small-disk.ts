@@ -44,7 +44,7 @@ export const canMount = ((): boolean => {
 
 /** A file system of 150 MB, filled by a file. Needs the right to mount. */
 export async function mountSmallDisk(): Promise<SmallDisk> {
-  const directory = mkdtempSync(path.join(os.tmpdir(), "groundwork-disk-"));
+  const directory = mkdtempSync(path.join(os.tmpdir(), "groundwork-test-disk-"));
   execFileSync("mount", ["-t", "tmpfs", "-o", "size=150m", "tmpfs", directory]);
   const server = await startPrivateServer({ directory, settings });
   const ballast = path.join(directory, "ballast");

@@ -148,6 +148,7 @@ export async function ensureExtensions(cluster: Cluster, libraries = defaultLibr
   const cron = [
     "CREATE EXTENSION IF NOT EXISTS pg_cron",
     "GRANT USAGE ON SCHEMA cron TO rds_superuser WITH GRANT OPTION",
+    "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA cron TO rds_superuser WITH GRANT OPTION",
   ];
   await singleUser(cluster, cron, "postgres");
 }
