@@ -8,6 +8,7 @@ import { AuroraInstances } from "../modules/database/aurora-instances";
 import { ClusterEvents } from "../modules/database/cluster-events";
 import { MigrationFunction } from "../modules/database/migration-function";
 import { ParameterGroups } from "../modules/database/parameter-groups";
+import { ServiceLogin } from "../modules/database/service-login";
 import { PhaseStack } from "./phase-stack";
 
 /**
@@ -81,6 +82,13 @@ export class DatabaseStack extends PhaseStack<"database"> {
       kmsKeyArn: this.keys.logs_kms_key_arn,
     });
 
+    new ServiceLogin(this, "service_login", {
+      prefix,
+      account,
+      region,
+      roleName: this.name("taskRole"),
+      clusterResourceId: cluster.clusterResourceId,
+    });
     const migration = new MigrationFunction(this, "migration", {
       name: this.name("migrationFunction"),
       roleName: this.name("migrationRole"),

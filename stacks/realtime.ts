@@ -3,6 +3,7 @@ import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { serviceLogGroup } from "../environments/names";
 import type { Settings } from "../environments/schema";
+import { logins } from "../modules/database/logins";
 import { AccessLogBucket } from "../modules/load-balancer/access-log-bucket";
 import { Certificate } from "../modules/load-balancer/certificate";
 import { Listeners } from "../modules/load-balancer/listeners";
@@ -42,7 +43,6 @@ export class RealtimeStack extends PhaseStack<"realtime"> {
     "aurora_reader_endpoint",
     "aurora_database_name",
     "aurora_port",
-    "db_credentials_secret_arn",
   ]);
   private readonly cache = this.read("cache", [
     "redis_connection_string",
@@ -210,20 +210,16 @@ export class RealtimeStack extends PhaseStack<"realtime"> {
       DATABASE_READER_HOST: this.database.aurora_reader_endpoint,
       DATABASE_PORT: Token.asString(this.database.aurora_port),
       DATABASE_NAME: this.database.aurora_database_name,
+      DATABASE_USERNAME: logins.service,
       REDIS_URL: this.cache.redis_connection_string,
       REDIS_READER_HOST: this.cache.redis_reader_endpoint,
       UPLOAD_BUCKET: uploadBucket,
     };
   }
 
-  /** What ECS fetches when a task starts: single fields of the two secrets. */
+  /** What ECS fetches when a task starts: a field of a secret. The database takes IAM tokens instead. */
   private secrets(): Record<string, string> {
-    const field = (secretArn: string, key: string) => `${secretArn}:${key}::`;
-    return {
-      DATABASE_USERNAME: field(this.database.db_credentials_secret_arn, "username"),
-      DATABASE_PASSWORD: field(this.database.db_credentials_secret_arn, "password"),
-      REDIS_AUTH_TOKEN: field(this.cache.redis_credentials_secret_arn, "token"),
-    };
+    return { REDIS_AUTH_TOKEN: `${this.cache.redis_credentials_secret_arn}:token::` };
   }
 }
 

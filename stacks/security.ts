@@ -106,14 +106,13 @@ export class SecurityStack extends PhaseStack<"security"> {
     dataKmsKeyArn: string,
     secretsKmsKeyArn: string,
   ): { executionRole: ExecutionRole; taskRole: TaskRole } {
-    const { account, region, database } = this.settings;
+    const { account, region } = this.settings;
     const common = { prefix: this.prefix, account, region, logGroupName: serviceLogGroup(this.settings) };
     const executionRole = new ExecutionRole(this, "execution_role", {
       ...common,
       name: this.name("executionRole"),
       repositoryName: this.name("repository"),
-      secretNames: [this.name("databaseSecret"), this.name("cacheSecret")],
-      managedPasswordCluster: database.masterPassword.managedBy === "rds" ? this.name("cluster") : undefined,
+      secretNames: [this.name("cacheSecret")],
       secretsKmsKeyArn,
     });
     const taskRole = new TaskRole(this, "task_role", {

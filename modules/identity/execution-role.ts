@@ -16,8 +16,6 @@ export interface ExecutionRoleProps {
   readonly logGroupName: string;
   /** Secrets that the container may be given. */
   readonly secretNames: readonly string[];
-  /** Aurora cluster whose master password RDS keeps in a secret of its own. @default none */
-  readonly managedPasswordCluster?: string;
   /** Key of the secrets. */
   readonly secretsKmsKeyArn: string;
 }
@@ -80,9 +78,9 @@ function logStatements({ account, region, logGroupName }: ExecutionRoleProps): S
 }
 
 function secretStatements(props: ExecutionRoleProps): Statement[] {
-  const { account, region, secretNames, managedPasswordCluster, secretsKmsKeyArn } = props;
+  const { account, region, secretNames, secretsKmsKeyArn } = props;
   const secret = `arn:aws:secretsmanager:${region}:${account}:secret`;
-  const result: Statement[] = [
+  return [
     {
       Sid: "ReadNamedSecrets",
       Action: "secretsmanager:GetSecretValue",
@@ -96,15 +94,4 @@ function secretStatements(props: ExecutionRoleProps): Statement[] {
       Condition: { StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` } },
     },
   ];
-  if (managedPasswordCluster) {
-    const clusterArn = `arn:aws:rds:${region}:${account}:cluster:${managedPasswordCluster}`;
-    result.push({
-      Sid: "ReadManagedPassword",
-      Action: "secretsmanager:GetSecretValue",
-      // RDS chooses the name and tells in a tag, which nobody else can set, whose password it is.
-      Resource: `${secret}:rds!cluster-*`,
-      Condition: { StringEquals: { "secretsmanager:ResourceTag/aws:rds:primaryDBClusterArn": clusterArn } },
-    });
-  }
-  return result;
 }

@@ -1,4 +1,5 @@
 import type { Settings } from "../../environments/schema";
+import { logins } from "../../modules/database/logins";
 import type { Phase } from "../../stacks/outputs";
 import type { OutputsOf } from "../outputs/read";
 
@@ -29,7 +30,7 @@ export function variables(
     DATABASE_READER_HOST: database.aurora_reader_endpoint,
     DATABASE_PORT: String(database.aurora_port),
     DATABASE_NAME: database.aurora_database_name,
-    DATABASE_SECRET_ARN: database.db_credentials_secret_arn,
+    DATABASE_USERNAME: logins.service,
     REDIS_URL: cache.redis_connection_string,
     REDIS_READER_HOST: cache.redis_reader_endpoint,
     REDIS_SECRET_ARN: cache.redis_credentials_secret_arn,

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Settings } from "../../environments/schema";
+import { logins } from "../../modules/database/logins";
 import type { Outputs } from "../../stacks/outputs";
 import { ToolError } from "../errors";
 import { folders } from "./folders";
@@ -9,7 +10,7 @@ import { startPostgres } from "./postgres";
 
 /**
  * Starts PostgreSQL in Aurora's place: its certificate is for Aurora's host names, and its master user has the
- * password that the database phase put into the secret.
+ * password that the database phase put into the secret. Who logs in with an IAM token there needs none here.
  *
  * @returns the variables that lead the migration runner to it
  */
@@ -28,6 +29,7 @@ export async function startDatabase(
     masterPassword: password,
     database: outputs.aurora_database_name,
     hostNames: [outputs.aurora_cluster_endpoint, outputs.aurora_reader_endpoint],
+    tokenUsers: Object.values(logins),
   });
   return { PGHOSTADDR: server.address, PGPORT: String(server.port), PGSSLROOTCERT: server.caFile };
 }

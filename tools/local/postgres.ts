@@ -20,6 +20,8 @@ export interface PostgresOptions {
   database: string;
   /** Names that the certificate is for, beside `localhost` and `127.0.0.1`: Aurora's endpoints. @default none */
   hostNames?: string[];
+  /** Users who log in without a password, for nothing here can check the IAM token that they send. @default none */
+  tokenUsers?: string[];
   /** The TCP port on 127.0.0.1. @default the one used before if it is free, else any free one */
   port?: number;
   /** The folder above PostgreSQL's `bin`. @default GROUNDWORK_POSTGRES_BINARIES, else what npm installed */
@@ -46,6 +48,7 @@ interface State {
   home: string;
   port?: number;
   hostNames?: string[];
+  tokenUsers?: string[];
   settings?: Record<string, string>;
 }
 
@@ -61,7 +64,7 @@ interface State {
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const directory = path.resolve(options.directory);
   const hostNames = [...new Set(["localhost", "127.0.0.1", ...(options.hostNames ?? [])])];
-  const settings = options.settings ?? {};
+  const { settings = {}, tokenUsers = [] } = options;
   const caFile = path.join(directory, "ca.pem");
   const account = await serverAccount();
   const { packaged, ...found } = await findBinaries(options.binaries);
@@ -89,7 +92,8 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const running = await findPostmaster(dataDirectory);
   if (running) {
     const same =
-      JSON.stringify([before?.hostNames, before?.settings]) === JSON.stringify([hostNames, settings]);
+      JSON.stringify([before?.hostNames, before?.tokenUsers, before?.settings]) ===
+      JSON.stringify([hostNames, tokenUsers, settings]);
     const port = before?.port;
     if (same && port && (options.port ?? port) === port) {
       const fits = await ensureDatabase(options, port, caFile).catch(() => false);
@@ -101,7 +105,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   await makeCluster(cluster);
   await disownLeftover(dataDirectory);
   const certificates = await makeCertificates(hostNames);
-  await configureCluster(cluster, certificates, settings);
+  await configureCluster(cluster, certificates, tokenUsers, settings);
   await writeFile(caFile, certificates.authority);
   await ensureRoles(cluster, options.masterUser, options.masterPassword);
   await ensureExtensions(cluster, settings.shared_preload_libraries);
@@ -109,7 +113,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const port = await choosePort(options.port, before?.port);
   const logFile = path.join(directory, "server.log");
   const pid = await launch({ ...cluster, port, logFile }, () => ensureDatabase(options, port, caFile));
-  await writeState(directory, { home, port, hostNames, settings });
+  await writeState(directory, { home, port, hostNames, tokenUsers, settings });
   return { address: "127.0.0.1", port, pid, caFile, dataDirectory, reused: false };
 }
 

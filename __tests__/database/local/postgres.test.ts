@@ -128,6 +128,18 @@ test("takes a new password and new host names, and keeps its data", async () => 
   await expect(one(second, "SELECT 1", { password: old })).rejects.toMatchObject({ code: "28P01" });
 });
 
+test("lets the users of IAM tokens in with any, over TLS only, and nobody else", async () => {
+  await one(await startPostgres(options), "CREATE ROLE service LOGIN");
+  options.tokenUsers = ["service"];
+  const running = await startPostgres(options);
+  expect(running.reused).toBe(false);
+  const token = { user: "service", password: "any token" };
+  expect(await one(running, "SELECT current_user::text AS who", token)).toEqual({ who: "service" });
+  await expect(one(running, "SELECT 1", { ...token, ssl: false })).rejects.toMatchObject({ code: "28000" });
+  await expect(one(running, "SELECT 1", { password: "any token" })).rejects.toMatchObject({ code: "28P01" });
+  expect(await startPostgres(options)).toMatchObject({ reused: true });
+});
+
 describe("what a killed run leaves", () => {
   test("a server without its parent process is found and used, a killed one is started again", async () => {
     const { pid } = await startPostgres(options);

@@ -47,20 +47,13 @@ describe("RealtimeStack in every environment", () => {
       const { environment, image, secrets } = containerOf(synthStack(RealtimeStack, name));
       expect(image).toMatch(/^\$\{data\.aws_ecr_image\.\w+\.image_uri\}$/);
       expect(environment.length).toBeGreaterThan(10);
+      expect(environment).toContainEqual({ name: "DATABASE_USERNAME", value: "chat_service" });
       for (const { name: variable, value } of environment) {
         expect(variable).not.toMatch(/PASSWORD|TOKEN|SECRET/);
         expect(value).not.toMatch(/secret/i);
       }
       const outputs = (phase: string) => `\${data.terraform_remote_state.${phase}.outputs`;
       expect(secrets).toEqual([
-        {
-          name: "DATABASE_USERNAME",
-          valueFrom: `${outputs("database")}.db_credentials_secret_arn}:username::`,
-        },
-        {
-          name: "DATABASE_PASSWORD",
-          valueFrom: `${outputs("database")}.db_credentials_secret_arn}:password::`,
-        },
         { name: "REDIS_AUTH_TOKEN", valueFrom: `${outputs("cache")}.redis_credentials_secret_arn}:token::` },
       ]);
     },

@@ -83,16 +83,6 @@ describe("SecurityStack of dev", () => {
     expect(others).toEqual([]);
     expect(resources(json, "aws_cognito_identity_provider")).toEqual([]);
   });
-
-  test("the execution role reads RDS's own secret only where RDS keeps the password", () => {
-    const managed = withSettings((settings) => ({
-      ...settings,
-      database: { ...settings.database, masterPassword: { managedBy: "rds" } },
-    }));
-    expect(JSON.stringify(managed.resource)).toContain("cluster:groundwork-dev-cluster");
-    expect(JSON.stringify(managed.resource)).toContain("rds!cluster-*");
-    expect(JSON.stringify(json.resource)).not.toContain("rds!");
-  });
 });
 
 describe.each(environmentNames)("SecurityStack of %s", (environment) => {
@@ -153,13 +143,13 @@ describe.each(environmentNames)("SecurityStack of %s", (environment) => {
     for (const name of [
       `repository/${prefix}-realtime`,
       `log-group:/${prefix}/realtime:*`,
-      `secret:${prefix}-db-credentials-??????`,
       `secret:${prefix}-redis-credentials-??????`,
       `arn:aws:s3:::${prefix}-uploads-`,
       `parameter/${prefix}/*`,
     ]) {
       expect(granted).toContain(name);
     }
+    expect(granted).not.toContain("db-credentials");
   });
 
   test("no role has a managed policy, which would name nothing", () => {

@@ -59,10 +59,14 @@ const finished = "groundwork.complete";
 
 const defaultLibraries = "pg_stat_statements";
 
-/** Writes the certificate and the settings: TLS only, with a password (SCRAM), on the loopback address. */
+/**
+ * Writes the certificate and the settings: TLS only, with a password (SCRAM), on the loopback address. The users of
+ * tokens are let in without one.
+ */
 export async function configureCluster(
   { dataDirectory, account }: Cluster,
   certificates: Certificates,
+  tokenUsers: readonly string[],
   settings: Record<string, string>,
 ): Promise<void> {
   const all: Record<string, string> = {
@@ -81,7 +85,11 @@ export async function configureCluster(
   const files: [string, string][] = [
     ["server.crt", certificates.certificate],
     ["server.key", certificates.key],
-    ["pg_hba.conf", "hostssl all all 127.0.0.1/32 scram-sha-256\n"],
+    [
+      "pg_hba.conf",
+      tokenUsers.map((user) => `hostssl all ${user} 127.0.0.1/32 trust\n`).join("") +
+        "hostssl all all 127.0.0.1/32 scram-sha-256\n",
+    ],
     [
       "groundwork.conf",
       Object.entries(all)

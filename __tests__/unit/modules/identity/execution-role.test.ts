@@ -2,7 +2,7 @@ import { ExecutionRole } from "../../../../modules/identity/execution-role";
 import { find, only, resources, statements, synthModule } from "../../synth";
 import type { PolicyStatement } from "../../synth";
 
-const synth = (managedPasswordCluster?: string) =>
+const synth = () =>
   synthModule(
     (stack) =>
       new ExecutionRole(stack, "execution_role", {
@@ -12,8 +12,7 @@ const synth = (managedPasswordCluster?: string) =>
         region: "ap-northeast-1",
         repositoryName: "groundwork-dev-realtime",
         logGroupName: "/groundwork-dev/realtime",
-        secretNames: ["groundwork-dev-db-credentials", "groundwork-dev-redis-credentials"],
-        managedPasswordCluster,
+        secretNames: ["groundwork-dev-redis-credentials"],
         secretsKmsKeyArn: "arn:secrets-key",
       }),
   );
@@ -61,7 +60,6 @@ describe("ExecutionRole", () => {
     );
     expect(others).toEqual([]);
     expect(read!.resources).toEqual([
-      "arn:aws:secretsmanager:ap-northeast-1:111111111111:secret:groundwork-dev-db-credentials-??????",
       "arn:aws:secretsmanager:ap-northeast-1:111111111111:secret:groundwork-dev-redis-credentials-??????",
     ]);
   });
@@ -76,26 +74,8 @@ describe("ExecutionRole", () => {
     });
   });
 
-  test("a password that RDS keeps is read only where it is this cluster's", () => {
-    const [managed, ...others] = all(synth("groundwork-dev-cluster")).filter(({ resources: names }) =>
-      names.some((name) => name.includes("rds!")),
-    );
-    expect(others).toEqual([]);
-    expect(managed).toMatchObject({
-      actions: ["secretsmanager:GetSecretValue"],
-      resources: ["arn:aws:secretsmanager:ap-northeast-1:111111111111:secret:rds!cluster-*"],
-      Condition: {
-        StringEquals: {
-          "secretsmanager:ResourceTag/aws:rds:primaryDBClusterArn":
-            "arn:aws:rds:ap-northeast-1:111111111111:cluster:groundwork-dev-cluster",
-        },
-      },
-    });
-    expect(JSON.stringify(all(json))).not.toContain("rds!");
-  });
-
   test("names every resource but for the sign-in to the registry, and no action by pattern", () => {
-    const granted = all(synth("groundwork-dev-cluster"));
+    const granted = all(json);
     expect(
       granted.filter(({ resources: names }) => names.includes("*")).map(({ actions }) => actions),
     ).toEqual([["ecr:GetAuthorizationToken"]]);

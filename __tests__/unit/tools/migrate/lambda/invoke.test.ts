@@ -229,7 +229,9 @@ describe("a function that ends without result and error", () => {
 
   test("cannot be heard any more: it works on", async () => {
     const error = await failure({ pieces: [chunk({ type: "alive" })], hangUp: true });
-    expect(error.message).toMatch(/The connection to the function app-dev-migration was lost: .* It works on; status/);
+    expect(error.message).toMatch(
+      /The connection to the function app-dev-migration was lost: .* It works on; status/,
+    );
     expect(calls).toHaveLength(1);
   });
 });
