@@ -8,7 +8,10 @@ import type { Unwrapper } from "./kms";
 import { keyIdOf, openValue, sealValue } from "./sealed-value";
 
 export interface ColumnEncryptionOptions extends KeyRingOptions {
-  /** Reads the keys: a pool of `pg` that is logged in as a member of `chat_app`. */
+  /**
+   * Reads the keys, as a member of `chat_app`: a pool of its own, `new Pool({ ...config, max: 1 })`. Transactions that
+   * seal something could use up a pool that they share with it, and all would wait for ever.
+   */
   readonly db: Queryable;
   /** Unwraps the data keys. @default AWS KMS, with the credentials of the environment */
   readonly unwrapper?: Unwrapper;

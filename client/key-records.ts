@@ -1,6 +1,6 @@
 import type { KeyPurpose } from "./columns";
 
-/** What reads the keys: a pool or a client of `pg` that is logged in as a member of `chat_app`. */
+/** What reads the keys: a pool or a client of `pg`. */
 export interface Queryable {
   query(sql: string): Promise<{ rows: unknown[] }>;
 }

@@ -193,6 +193,12 @@ test(
     expect(await npm("config", "local", "--format", "json")).toContain(outputs.realtime.websocket_url);
     const { result } = JSON.parse(await npm("migrate", "local", "status", "--json")) as { result: object };
     expect(result).toMatchObject({ pending: 0, problems: [] });
+    const { result: list } = JSON.parse(await npm("keys", "local", "list", "--json")) as {
+      result: { keys: { purpose: string; state: string }[] };
+    };
+    expect(list.keys.map(({ purpose, state }) => [purpose, state])).toEqual(
+      ["content", "email", "email_index"].map((purpose) => [purpose, "active"]),
+    );
   },
   MINUTE,
 );

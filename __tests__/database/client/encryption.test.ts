@@ -26,6 +26,7 @@ let server: RunningPostgres;
 let kms: KmsServer;
 let leaveKms: () => void;
 let pool: Pool;
+let keyPool: Pool;
 
 /** A server of its own, which writes every statement and every parameter into its log. */
 beforeAll(async () => {
@@ -52,10 +53,12 @@ beforeAll(async () => {
   await admin.query("CREATE ROLE sealing_service LOGIN PASSWORD 'service' IN ROLE chat_app");
   await admin.end();
   const ssl = { ca: await readFile(server.caFile, "utf8") };
-  pool = new Pool({ ...address4(), user: "sealing_service", password: "service", ssl });
+  const config = { ...address4(), user: "sealing_service", password: "service", ssl };
+  pool = new Pool(config);
+  keyPool = new Pool({ ...config, max: 1 });
 });
 afterAll(async () => {
-  await pool?.end();
+  await Promise.all([pool?.end(), keyPool?.end()]);
   leaveKms();
   await kms.close();
   await removePostgres(directory);
@@ -113,7 +116,7 @@ const forms = (key: Buffer) => [key.toString("hex"), key.toString("base64"), key
 
 test("a service registers, writes, edits, reads and finds; neither text nor key reaches log, table or disk", async () => {
   await create({ connect }, kmsKeyArn);
-  const encryption = new ColumnEncryption({ db: pool });
+  const encryption = new ColumnEncryption({ db: keyPool });
   const [userId, roomId, messageId] = [randomUUID(), randomUUID(), randomUUID()];
 
   await asUser(pool, { userId }, async (client) => {
@@ -181,6 +184,30 @@ test("a service registers, writes, edits, reads and finds; neither text nor key 
   for (const secret of secrets) expect(files.includes(secret)).toBe(false);
   for (const key of kms.plainKeys) expect(files.includes(key)).toBe(false);
 }, 120_000);
+
+test("more transactions at once than the pool has connections seal and find", async () => {
+  const encryption = new ColumnEncryption({ db: keyPool, ttlSeconds: 1 });
+  const userIds = Array.from({ length: 60 }, () => randomUUID());
+  await Promise.all(
+    userIds.map((userId, number) =>
+      asUser(pool, { userId }, async (client) => {
+        const { sealed, index } = await encryption.sealWithIndex(
+          userEmail,
+          userId,
+          `user${number}@example.com`,
+        );
+        await client.query(
+          `INSERT INTO chat.users (id, cognito_id, username, email_encrypted, email_index)
+           VALUES ($1, $2, $2, $3, $4)`,
+          [userId, `user${number}`, sealed, index],
+        );
+        const found = await encryption.blindIndex(userEmail, `USER${number}@example.com`);
+        expect(found).toEqual(index);
+      }),
+    ),
+  );
+  encryption.close();
+});
 
 test("sealing what was plain sends it to no log either", async () => {
   const client = await connect();

@@ -159,6 +159,31 @@ describe("reencrypt", () => {
     expect(rows).toEqual([{ key: 4, content: null }]);
   });
 
+  test("is on record as done by itself, for no user, and without a text", async () => {
+    await writePlain(setting, 2);
+    await create(setting.keys, kmsKeyArn);
+    await reencrypt(setting.keys, ["content"]);
+    const client = await setting.database.connect();
+    await client.query("GRANT chat_auditor TO CURRENT_USER");
+    await client.query("SET ROLE chat_auditor");
+    const { rows } = await client.query(
+      `SELECT actor, endpoint, old_values, new_values, changed_fields, request_id FROM audit.log
+       WHERE table_name = 'chat.messages' AND operation = 'UPDATE'`,
+    );
+    await client.end();
+    const { request_id: run } = rows[0];
+    const record = {
+      actor: null,
+      endpoint: "npm run keys reencrypt",
+      old_values: {},
+      new_values: {},
+      changed_fields: ["content", "content_encrypted"],
+      request_id: run,
+    };
+    expect(run).toMatch(/^[0-9a-f-]{36}$/);
+    expect(rows).toEqual([record, record]);
+  });
+
   test("holds to the rate", async () => {
     await writePlain(setting, 40);
     await create(setting.keys, kmsKeyArn);
