@@ -51,7 +51,8 @@ export function countHeld(
  * Erases a person, batch by batch, each recorded with what it erased. Killed at any moment it is run again and goes on;
  * somebody who is erased already can be erased again, which sees to his objects in S3.
  *
- * @throws MigrationError `refused` when there is and was no such user, `failed` when objects could not be removed
+ * @throws MigrationError `refused` when there is and was no such user, `locked` when he is being erased already,
+ * `failed` when objects could not be removed
  */
 export function eraseSubject(
   options: RemoveObjectsOptions,
@@ -59,6 +60,7 @@ export function eraseSubject(
 ): Promise<EraseResult | undefined> {
   return withPrivacy(options, "erase", async (client) => {
     const subject = await findSubject(client, wanted.person);
+    await takeLock(client, subject);
     const held = await readHeld(client, subject);
     const open = await readOpen(client, subject);
     if (held.users === 0 && open.known === 0) throw unknownUser(subject);
@@ -122,6 +124,18 @@ async function eraseRows(
       () => undefined,
     );
   }
+}
+
+async function takeLock(client: Client, subject: string): Promise<void> {
+  const { rows } = await client.query(
+    "SELECT pg_try_advisory_lock(hashtextextended('groundwork privacy erase ' || $1, 0)) AS taken",
+    [subject],
+  );
+  if (!rows[0].taken)
+    throw new MigrationError(
+      "locked",
+      `User ${subject} is being erased already, by another command. Wait for its end.`,
+    );
 }
 
 async function readHeld(client: Client, subject: string): Promise<Record<string, number>> {

@@ -19,7 +19,7 @@ export interface PrivacyOptions {
  * The audit finds the command as `chat.endpoint`.
  *
  * @param command the command's name, for the server's lists
- * @throws MigrationError `failed` for what the database said, `unreachable` for KMS
+ * @throws MigrationError `failed` for what the database said or when it is gone, `unreachable` for KMS
  */
 export async function withPrivacy<T>(
   { connect }: PrivacyOptions,
@@ -40,6 +40,15 @@ export async function withPrivacy<T>(
   } catch (error) {
     if (error instanceof EncryptionError)
       throw new MigrationError("unreachable", error.message, {}, { cause: error });
+    if (/^Connection terminated/.test((error as Error).message)) {
+      const mend = "What was committed stays; run it again and it goes on.";
+      throw new MigrationError(
+        "failed",
+        `The connection to the database was lost. ${mend}`,
+        {},
+        { cause: error },
+      );
+    }
     if (!(error instanceof DatabaseError)) throw error;
     const { message, code, hint } = error;
     const said = `The database said: ${message} (${code})${hint ? ` ${hint}` : ""}`;

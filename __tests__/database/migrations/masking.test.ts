@@ -236,6 +236,20 @@ describe("the owner of the views", () => {
   });
 });
 
+test.each([
+  [
+    "the last messages of a room",
+    `support.messages WHERE room_id = '${room}' ORDER BY created_at DESC, id DESC LIMIT 50`,
+    "messages_room_created_idx",
+  ],
+  ["a user's messages", `support.messages WHERE user_id = '${user}'`, "messages_user_idx"],
+  ["an account by its id", `support.users WHERE id = '${user}'`, "users_pkey"],
+])("%s are found by an index, through the barrier", async (_, asked, index) => {
+  await client.query("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off");
+  const { rows } = await client.query(`EXPLAIN (COSTS OFF) SELECT * FROM ${asked}`);
+  expect(JSON.stringify(rows)).toContain(index);
+});
+
 describe("support staff see", () => {
   test("accounts", async () => {
     const { rows } = await client.query(

@@ -226,12 +226,23 @@ describe("an erase that is cut off", () => {
     const kill = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE application_name LIKE 'groundwork privacy erase %' AND datname = current_database() AND wait_event_type = 'Lock'`;
     await until(async () => (await killer.query(kill)).rowCount === 1);
-    expect(await cut).toBeInstanceOf(Error);
+    expect(await cut).toMatchObject({ name: "MigrationError", failure: "failed" });
     await killer.end();
     await maintainer.query("COMMIT");
     expect(await steps()).toEqual([]);
     await erase();
     expect(await search(setting.database, kinuyo.words)).toEqual([]);
+  });
+
+  test("is not begun a second time while it is at work", async () => {
+    let second: Promise<unknown> | undefined;
+    const confirm = async () => {
+      second ??= erase().catch((error: Error) => error);
+      await second;
+      return true;
+    };
+    await erase({ confirm });
+    expect(await second).toMatchObject({ failure: "locked" });
   });
 
   test("a row that somebody holds is waited for, and tried again", async () => {
