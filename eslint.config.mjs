@@ -39,7 +39,21 @@ export default tseslint.config(
     files: ["environments/**/*.ts"],
     rules: forbidFolders(["\\.\\./stacks", "\\.\\./modules", "\\.\\./tools"]),
   },
-  // It is packed by itself.
-  { files: ["client/**/*.ts"], rules: forbidFolders(["^\\.\\./\\w+"]) },
+  {
+    files: ["client/**/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              regex: "^\\.\\./",
+              message: "The client is packed by itself: import nothing from outside its folder.",
+            },
+          ],
+        },
+      ],
+    },
+  },
   { files: ["stacks/**/*.ts", "main.ts"], rules: forbidFolders(["\\./tools", "\\.\\./tools"]) },
 );
