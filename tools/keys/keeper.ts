@@ -29,8 +29,8 @@ const lockKey = [0x67726e64, 0x6b657973] as const;
  * for as long as the connection is there. The audit finds the command as `chat.endpoint`.
  *
  * @param command the command's name, for the server's lists
- * @throws MigrationError `locked` when another command on keys is at work, `unreachable` for KMS, `failed` for what the
- * database said
+ * @throws MigrationError `locked` when another command on keys is at work, `unreachable` for KMS, `refused` for what
+ * keys or values do not allow and for a database that is not migrated, `failed` for what else the database said
  */
 export async function withKeeper<T>(
   { connect, kms = new KmsWrapper() }: KeysOptions,
@@ -42,19 +42,19 @@ export async function withKeeper<T>(
   try {
     await client.query(`
       SET application_name = 'groundwork keys ${command} (process ${process.pid})';
-      SET client_connection_check_interval = '500ms';
       SET lock_timeout = '5s';
       SELECT set_config('chat.endpoint', 'npm run keys ${command}', false),
         set_config('chat.request_id', '${randomUUID()}', false)`);
-    await client.query("SET ROLE chat_key_keeper").catch(explainMissing);
+    await client.query(`DO $$ BEGIN
+      PERFORM pg_catalog.set_config('client_connection_check_interval', '500ms', false);
+    EXCEPTION WHEN invalid_parameter_value THEN
+      NULL; -- the server's system cannot tell that a client is gone
+    END $$`);
+    await client.query("SET ROLE chat_key_keeper");
     if (command !== "list") await takeLock(client);
     return await work(client, kms);
   } catch (error) {
-    if (error instanceof EncryptionError)
-      throw new MigrationError("unreachable", error.message, {}, { cause: error });
-    if (!(error instanceof DatabaseError)) throw error;
-    const { message, code } = error;
-    throw new MigrationError("failed", `The database said: ${message} (${code})`, { code }, { cause: error });
+    throw explain(error);
   } finally {
     kms.close();
     await client.end().catch(() => undefined);
@@ -124,13 +124,19 @@ async function takeLock(client: Client): Promise<void> {
   );
 }
 
-function explainMissing(error: DatabaseError): never {
-  // undefined_object; 42501 is a user who may not become the keeper.
-  if (error.code !== "22023" && error.code !== "42704") throw error;
-  throw new MigrationError(
-    "refused",
-    "The database has no keys yet. Migrate it first: npm run migrate -- <environment> up",
-    {},
-    { cause: error },
-  );
+/** PostgreSQL's codes for a role, a schema and a table that are not there. */
+const MISSING = new Set(["22023", "3F000", "42P01"]);
+
+function explain(error: unknown): unknown {
+  if (error instanceof EncryptionError) {
+    const failure = error.failure.startsWith("kms_") ? "unreachable" : "refused";
+    return new MigrationError(failure, error.message, {}, { cause: error });
+  }
+  if (!(error instanceof DatabaseError)) return error;
+  const { message, code = "" } = error;
+  if (MISSING.has(code)) {
+    const mend = "Migrate it first: npm run migrate -- <environment> up";
+    return new MigrationError("refused", `The database has no keys yet (${message}). ${mend}`, { code });
+  }
+  return new MigrationError("failed", `The database said: ${message} (${code})`, { code }, { cause: error });
 }

@@ -7,6 +7,7 @@ import { reencrypt } from "../../../tools/keys/commands/reencrypt";
 import { retire } from "../../../tools/keys/commands/retire";
 import { rotate } from "../../../tools/keys/commands/rotate";
 import { kmsKeyArn } from "../../kms";
+import { createDatabase } from "../helpers/database";
 import { createKeysSetting, writePlain } from "./setting";
 import type { KeysSetting } from "./setting";
 
@@ -361,6 +362,19 @@ describe("retire", () => {
     const error = await insertSealed(sealed, id).catch((caught: unknown) => caught);
     expect(isStaleKeyError(error)).toBe(true);
   });
+});
+
+test("what cannot be done says what to do first", async () => {
+  await expect(reencrypt(setting.keys, ["content"])).rejects.toMatchObject({
+    failure: "refused",
+    message: expect.stringContaining("npm run keys -- <environment> create"),
+  });
+  const empty = await createDatabase();
+  await expect(list({ connect: empty.connect })).rejects.toMatchObject({
+    failure: "refused",
+    message: expect.stringMatching(/has no keys yet.*npm run migrate/),
+  });
+  await empty.drop();
 });
 
 test("list counts values by key and says when to rotate", async () => {
