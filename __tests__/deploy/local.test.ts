@@ -26,6 +26,8 @@ import type { Settings } from "../../environments/schema";
 import { contract } from "../../stacks/outputs";
 import type { Outputs, Phase } from "../../stacks/outputs";
 import { buildPlatform } from "../../stacks/platform";
+import { jobs } from "../../tools/maintain/jobs";
+import type { Maintained } from "../../tools/maintain/maintain";
 import { Workspace } from "../../tools/terraform/workspace";
 
 const run = promisify(execFile);
@@ -198,6 +200,21 @@ test(
     };
     expect(list.keys.map(({ purpose, state }) => [purpose, state])).toEqual(
       ["content", "email", "email_index"].map((purpose) => [purpose, "active"]),
+    );
+  },
+  MINUTE,
+);
+
+test(
+  "the function in the VPC answers like the command here, with the secret and with an IAM token",
+  async () => {
+    const here = await npm("migrate", "local", "status");
+    expect(await npm("migrate", "local", "status", "--via", "lambda")).toBe(here);
+    expect(await npm("migrate", "local", "status", "--via", "lambda", "--login", "iam")).toBe(here);
+    const maintained = await npm("maintain", "local", "--via", "lambda", "--login", "iam", "--json");
+    const { result } = JSON.parse(maintained) as { result: Maintained };
+    expect(result.jobs.map(({ name, state }) => [name, state])).toEqual(
+      jobs.map(({ name }) => [name, "done"]),
     );
   },
   MINUTE,
