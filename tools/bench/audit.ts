@@ -38,6 +38,7 @@ interface Case {
 export async function runBenchmark(): Promise<string> {
   const dataset = await loadDataset();
   try {
+    await (await dataset.connect()).query("GRANT chat_app TO CURRENT_USER");
     const owner = await dataset.connect("chat_owner");
     const writer = await dataset.connect("chat_maintainer");
     const service = await dataset.connect("chat_app");
