@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { DatabaseError } from "pg";
 import { explain } from "./explain";
 import { MigrationError } from "./errors";
 import type { Migration } from "./files";
@@ -62,6 +63,18 @@ export async function applyInTransaction(
 /** PostgreSQL's codes for: lock not available, deadlock detected, serialization failure. */
 const worthRetrying = new Set(["55P03", "40P01", "40001"]);
 
+/**
+ * Whether an error is one that passes. Roles belong to the whole cluster: two databases of it that are migrated at once
+ * change the same rows, and PostgreSQL has no code of its own for that.
+ */
+function isWorthRetrying(error: unknown): error is MigrationError {
+  if (!(error instanceof MigrationError) || error.failure !== "failed") return false;
+  const { code = "" } = error.place;
+  const { message = "", schema } = (error.cause ?? {}) as Partial<DatabaseError>;
+  if (code === "XX000") return /^tuple concurrently (updated|deleted)$/.test(message);
+  return worthRetrying.has(code) || (code === "23505" && schema === "pg_catalog");
+}
+
 /** Tries `work` again, after a growing delay, when it failed for a reason that passes. */
 export async function withRetries<T>(
   options: RunnerOptions,
@@ -73,10 +86,9 @@ export async function withRetries<T>(
     try {
       return await work();
     } catch (error) {
-      const code = error instanceof MigrationError ? error.place.code : undefined;
-      if (!code || !worthRetrying.has(code) || attempt > retries) throw error;
+      if (!isWorthRetrying(error) || attempt > retries) throw error;
       const seconds = (options.retryDelay ?? 1) * 2 ** (attempt - 1);
-      const reason = (error as Error).message.split("\n", 1)[0]!;
+      const reason = error.message.split("\n", 1)[0]!;
       options.report?.({ type: "retrying", file, reason, attempt, of: retries, seconds });
       await sleep(seconds * 1000, undefined, { signal: options.signal }).catch(() => undefined);
     }

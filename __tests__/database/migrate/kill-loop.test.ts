@@ -13,7 +13,7 @@ import { makeSteps } from "../helpers/steps";
 const seed = chooseSeed();
 const random = randomFrom(seed);
 /** How long each of the four cases goes on beginning another round. */
-const secondsEach = 14;
+const secondsEach = 12;
 /** After so many a run is left to come to its end. */
 const killsARound = 25;
 jest.setTimeout(120_000);

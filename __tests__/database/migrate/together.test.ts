@@ -1,10 +1,12 @@
+import type { Event } from "../../../tools/migrate/runner";
 import { up, verify } from "../../../tools/migrate/runner";
 import { prepareCommand, startCommand } from "../helpers/command";
 import { createDatabase } from "../helpers/database";
-import { createFolder } from "../helpers/folder";
+import { createFolder, migration } from "../helpers/folder";
 import { chooseSeed, randomFrom } from "../helpers/random";
 import { stateOf } from "../helpers/state";
 import { makeSteps } from "../helpers/steps";
+import { until } from "../helpers/until";
 
 const seed = chooseSeed();
 const random = randomFrom(seed);
@@ -49,6 +51,34 @@ test("when one of three at work is killed, the others do what is left, each thin
     await database.drop();
   }
   await folder.clear();
+});
+
+test("two databases that change one role at the same moment: the later one tries again", async () => {
+  const [first, second] = await Promise.all([createDatabase(), createDatabase()]);
+  const role = `test_${first.name}`;
+  await first.query(`CREATE ROLE ${role}`);
+  const other = await first.connect();
+  await other.query(`BEGIN; ALTER ROLE ${role} NOINHERIT`);
+  const folder = await createFolder({ "0001_a.sql": migration(`ALTER ROLE ${role} CREATEDB;`) });
+  const events: Event[] = [];
+  const running = up({
+    connect: second.connect,
+    folder: folder.path,
+    retryDelay: 0.05,
+    report: (event) => events.push(event),
+  });
+  await until(async () => {
+    const waiting = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = $1";
+    return (await first.query(waiting, [second.name])).length > 0;
+  });
+  await other.query("COMMIT");
+  expect(await running).toMatchObject({ current: 1 });
+  expect(events.filter(({ type }) => type === "retrying")).toMatchObject([
+    { attempt: 1, reason: expect.stringContaining("tuple concurrently updated") },
+  ]);
+  await other.end();
+  await first.query(`DROP ROLE ${role}`);
+  await Promise.all([first.drop(), second.drop(), folder.clear()]);
 });
 
 test("databases of one cluster that are migrated together, with their roles, do not disturb each other", async () => {
