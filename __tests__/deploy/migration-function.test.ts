@@ -222,7 +222,7 @@ describe("while the function is at work for somebody else", () => {
       "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(3)%' AND pid <> pg_backend_pid()";
     while ((await query(sleeping)).length === 0);
 
-    const other = await migrate("up");
+    const other = await migrate("up", "--runner-timeout", "0");
     expect(other.stderr).toMatch(
       /groundwork-dev-migration is at work already, .*aws logs tail \/aws\/lambda\/groundwork/,
     );

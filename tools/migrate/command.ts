@@ -29,8 +29,8 @@ export interface DatabaseOptions {
 export interface Reached {
   /** Connects from here. */
   connect: RunnerOptions["connect"];
-  /** Lets the function do it. */
-  invoke: (request: FunctionRequest, onLine: Invocation["onLine"]) => Promise<object>;
+  /** Lets the function do it. @param busySeconds how long to wait while it is at work for somebody else; default 0 */
+  invoke: (request: FunctionRequest, onLine: Invocation["onLine"], busySeconds?: number) => Promise<object>;
   signal: AbortSignal;
 }
 
@@ -118,8 +118,15 @@ async function reach(
     signal,
     connect: async (purpose) =>
       (await (connect ??= makeConnect(database, { wait, login, signal, report: onEvent })))(purpose),
-    invoke: (request, onLine) =>
-      invokeFunction({ functionName, region, request: { ...request, login, wait }, signal, onLine }),
+    invoke: (request, onLine, busySeconds) =>
+      invokeFunction({
+        functionName,
+        region,
+        request: { ...request, login, wait },
+        busySeconds,
+        signal,
+        onLine,
+      }),
   };
 }
 

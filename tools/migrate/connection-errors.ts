@@ -110,7 +110,7 @@ function refusedToken(at: string, { user }: Target, message: string): string {
 
 function noAnswer(at: string): string {
   return (
-    `No answer from ${at}. A paused Aurora takes up to 30 s to wake. If it does not, there is no way from here: ` +
+    `No answer from ${at}. A paused Aurora takes some 15 s to wake, after a day of sleep 30 s and more. If it does not, there is no way from here: ` +
     "Aurora has no address outside its VPC, so run this inside it, or through a tunnel (PGHOSTADDR, PGPORT)."
   );
 }

@@ -81,9 +81,11 @@ async function execute(environment: string, name: TaskName, options: Options): P
     const target = { to, steps };
     const { connect, invoke, signal } = reached;
     const result = options.via
-      ? await invoke({ task: name, target, options: limits, migrations: digest(folder) }, (line) => {
-          if (line.type === "event") report(line.event);
-        })
+      ? await invoke(
+          { task: name, target, options: limits, migrations: digest(folder) },
+          (line) => line.type === "event" && report(line.event),
+          runnerTimeout,
+        )
       : await task.run({ ...limits, connect, folder, signal, report }, target);
     return { result, ...task.show(result) };
   });

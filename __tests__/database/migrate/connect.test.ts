@@ -184,7 +184,7 @@ describe("a server that is not ready", () => {
     impostor = await startImpostor(["silence"]);
     const began = Date.now();
     expect(await refusal({ wait: 1, env: { PGPORT: String(impostor.port) } })).toMatch(
-      /No answer from .*paused Aurora takes up to 30 s.*inside it/,
+      /No answer from .*paused Aurora takes some 15 s to wake.*inside it/,
     );
     expect(Date.now() - began).toBeLessThan(8000);
   });

@@ -13,6 +13,8 @@ export interface Invocation {
   functionName: string;
   region: string;
   request: FunctionRequest;
+  /** Seconds to wait for a function that is at work for somebody else. @default 0 */
+  busySeconds?: number;
   signal: AbortSignal;
   /** Told what the function tells, as it tells it. */
   onLine: (line: Extract<Line, { type: "event" | "job" }>) => void;
@@ -56,24 +58,28 @@ export async function invokeFunction(invocation: Invocation): Promise<object> {
 
 type Events = AsyncIterable<InvokeWithResponseStreamResponseEvent>;
 
-/** Calls the function; again, while it is being made ready and so was not run. */
+/** Calls the function; again, while it is being made ready or is at work for somebody else, and so was not run. */
 async function call(client: LambdaClient, invocation: Invocation): Promise<Events> {
   const { InvokeWithResponseStreamCommand } = await import("@aws-sdk/client-lambda");
-  const { functionName, request, signal, onLine } = invocation;
+  const { functionName, request, busySeconds = 0, signal, onLine } = invocation;
   const command = new InvokeWithResponseStreamCommand({
     FunctionName: functionName,
     Payload: Buffer.from(JSON.stringify(request)),
     LogType: "Tail",
   });
-  for (const end = Date.now() + readySeconds * 1000; ;) {
+  const began = Date.now();
+  for (;;) {
     try {
       return (await client.send(command, { abortSignal: signal })).EventStream!;
     } catch (error) {
       const { name, message } = error as Error;
-      const passes = ["ResourceConflictException", "ResourceNotReadyException"].includes(name);
-      if (!passes || Date.now() > end) throw error;
-      onLine({ type: "event", event: { type: "connecting", message: `${message}.`, seconds: readySeconds } });
-      await sleep(pollSeconds * 1000, undefined, { signal });
+      const isBusy = name === "TooManyRequestsException";
+      const isNotReady = ["ResourceConflictException", "ResourceNotReadyException"].includes(name);
+      const seconds = isBusy ? busySeconds : isNotReady ? readySeconds : 0;
+      if (Date.now() - began >= seconds * 1000) throw error;
+      const told = isBusy ? "The function is at work for somebody else." : `${message}.`;
+      onLine({ type: "event", event: { type: "connecting", message: told, seconds } });
+      await sleep(Math.min(pollSeconds, seconds) * 1000, undefined, { signal });
     }
   }
 }

@@ -84,8 +84,9 @@ const complete = (more: object = {}) => frame("InvokeComplete", Buffer.from(JSON
 
 const heard: Line[] = [];
 beforeEach(() => void heard.splice(0));
-const invoke = () =>
+const invoke = (busySeconds?: number) =>
   invokeFunction({
+    busySeconds,
     functionName: "app-dev-migration",
     region: "ap-northeast-1",
     request: { task: "maintain", login: "iam", wait: 5 },
@@ -196,6 +197,20 @@ test("a function that Lambda is making ready is called again: it was not run", a
   expect(calls).toHaveLength(2);
   expect(heard).toMatchObject([{ type: "event", event: { type: "connecting", seconds: 180 } }]);
 }, 15_000);
+
+test("a function that is at work for somebody else is waited for, if that is wanted", async () => {
+  answers = [
+    { error: "TooManyRequestsException", message: "Rate Exceeded.", status: 429 },
+    { pieces: [chunk({ type: "result", result: {} }), complete()] },
+  ];
+  expect(await invoke(1)).toEqual({});
+  expect(calls).toHaveLength(2);
+  expect(heard).toMatchObject([
+    { event: { message: "The function is at work for somebody else.", seconds: 1 } },
+  ]);
+  answers = answers.slice(0, 1);
+  await expect(invoke(1)).rejects.toMatchObject({ failure: "locked" });
+});
 
 describe("a function that ends without result and error", () => {
   const log = Buffer.from("last words\n").toString("base64");
