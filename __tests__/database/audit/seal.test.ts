@@ -1,6 +1,8 @@
 import type { Client } from "pg";
 import { seal } from "../../../tools/audit/seal";
 import { verify } from "../../../tools/audit/verify";
+import { jobs } from "../../../tools/maintain/jobs";
+import { maintain } from "../../../tools/maintain/maintain";
 import { createAuditedChat } from "../helpers/audit";
 import type { AuditedChat } from "../helpers/audit";
 import { hanako, tea } from "../helpers/chat";
@@ -122,4 +124,19 @@ test("a server whose transaction counter is behind the seals is told", async () 
   await expect(seal(options())).rejects.toThrow(
     /transaction 1000000000000 is sealed, and this server is only at \d+/,
   );
+});
+
+test("the background work seals, makes partitions and drops what is expired, as the user that migrates", async () => {
+  await chat.run("chat_maintainer", write(12_000));
+  const { unsealed } = await verify(options());
+  const report = await maintain({
+    connect: chat.database.connect,
+    jobs: jobs.filter(({ role }) => role === "chat_sealer"),
+  });
+  expect(report.jobs.map(({ name, state, done }) => [name, state, done])).toEqual([
+    ["partitions", "done", 0],
+    ["seal", "done", unsealed],
+    ["audit-retention", "done", 0],
+  ]);
+  expect(await verify(options())).toMatchObject({ unsealed: 0, problems: [] });
 });
