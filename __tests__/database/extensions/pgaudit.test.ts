@@ -1,13 +1,17 @@
+import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { Pool } from "pg";
 import { asUser } from "../../../client";
+import { serverAccount } from "../../../tools/local/postgres/account";
+import { findBinaries } from "../../../tools/local/postgres/binaries";
 import { readMigrations } from "../../../tools/migrate/files";
 import { createChat, hanako, tea } from "../helpers/chat";
 import type { Chat } from "../helpers/chat";
 import { connectTo, createDatabase, migratedTemplate, testServer } from "../helpers/database";
 import { createLogin } from "../helpers/login";
 import type { Login } from "../helpers/login";
+import { startPrivateServer } from "../helpers/private-server";
 import { until } from "../helpers/until";
 
 let chat: Chat;
@@ -96,4 +100,33 @@ test("who may not make it is told who may; where it is there already, nothing is
   const client = await connectTo(migratedTemplate)();
   await client.query(up.sql);
   await client.end();
+});
+
+test("who may make it, as rds_superuser may on Aurora, makes it, and its event triggers with it", async () => {
+  const { up } = readMigrations("migrations").find(({ name }) => name === "pgaudit")!;
+  const server = await startPrivateServer({
+    settings: { shared_preload_libraries: "pg_stat_statements,pgaudit" },
+  });
+  try {
+    const bare = await createDatabase("template0", server);
+    await server.stop();
+    // Only a superuser may make it here, and none can log in: PostgreSQL's single-user mode is the way in.
+    const { native } = await findBinaries();
+    const account = await serverAccount();
+    const words = ["--single", "-j", "-D", server.dataDirectory, bare.name];
+    execFileSync(path.join(native, "bin", "postgres"), words, {
+      input: `${up.sql.trim()}\n\n`,
+      uid: account?.uid,
+      gid: account?.gid,
+      cwd: "/",
+      stdio: ["pipe", "ignore", "ignore"],
+    });
+    await server.start();
+    expect(await bare.query("SELECT evtname FROM pg_event_trigger ORDER BY 1")).toEqual([
+      { evtname: "pgaudit_ddl_command_end" },
+      { evtname: "pgaudit_sql_drop" },
+    ]);
+  } finally {
+    await server.remove();
+  }
 });

@@ -9,6 +9,7 @@ import type { TestServer } from "./database";
 export interface PrivateServer extends TestServer {
   /** The process that the others of the server come from. */
   pid: number;
+  dataDirectory: string;
   /** Starts it again, on the same port. */
   start: (change?: Partial<PostgresOptions>) => Promise<void>;
   stop: () => Promise<boolean>;
@@ -29,11 +30,12 @@ export async function startPrivateServer(options: Partial<PostgresOptions> = {})
     port: 0,
     caFile: "",
     pid: 0,
+    dataDirectory: "",
   };
   const server: PrivateServer = {
     ...made,
     start: async (change) => {
-      const { port, caFile, pid } = await startPostgres({
+      const { port, caFile, pid, dataDirectory } = await startPostgres({
         directory: folder,
         masterUser: server.user,
         masterPassword: server.password,
@@ -43,7 +45,7 @@ export async function startPrivateServer(options: Partial<PostgresOptions> = {})
         ...options,
         ...change,
       });
-      Object.assign(server, { port, caFile, pid });
+      Object.assign(server, { port, caFile, pid, dataDirectory });
     },
     stop: () => stopPostgres(folder),
     remove: async () => {
