@@ -87,8 +87,7 @@ BEGIN
   FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_type e ON e.oid = nullif(t.typelem, 0)
   LEFT JOIN pg_type d ON d.oid = nullif(t.typbasetype, 0)
   WHERE a.attrelid = rel AND a.attnum > 0 AND NOT a.attisdropped AND a.attname <> ALL (exclude || ignore)
-    AND coalesce(d.typnamespace, CASE WHEN t.typcategory = 'A' THEN e.typnamespace END, t.typnamespace) <> 'pg_catalog'::regnamespace
-    AND coalesce(CASE WHEN t.typcategory = 'A' THEN e.typtype END, t.typtype) <> 'e';
+    AND coalesce(d.typnamespace, CASE WHEN t.typcategory = 'A' THEN e.typnamespace END, t.typnamespace) <> 'pg_catalog'::regnamespace;
   IF unknown IS NOT NULL THEN
     RAISE EXCEPTION 'the type of % is none of PostgreSQL''s own', unknown USING ERRCODE = 'feature_not_supported',
       HINT = 'Exclude the column, or make it a domain over a built-in type.';

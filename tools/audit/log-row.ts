@@ -91,7 +91,7 @@ function rawFields(json: string): Map<string, string> {
       fields.set(key, json.slice(begin, at).trim());
       key = undefined;
     } else if (depth === 1 && word === ":") begin = at + 1;
-    else if (depth === 1 && key === undefined) key = JSON.parse(word) as string;
+    else if (depth === 1 && key === undefined && word.startsWith('"')) key = JSON.parse(word) as string;
     if (word === "{" || word === "[") depth++;
     if (word === "}" || word === "]") depth--;
     at = token.lastIndex;

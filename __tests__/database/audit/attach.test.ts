@@ -160,6 +160,12 @@ describe("tables of every kind", () => {
       "a is part of its primary key",
     ],
     [
+      "an enumeration, which may have such casts too",
+      `CREATE TYPE chat.mine AS ENUM ('a'); ${table} (a integer PRIMARY KEY, b chat.mine[])`,
+      attach,
+      "b chat.mine[] is none of PostgreSQL's own",
+    ],
+    [
       "a type of the owner's own, whose casts would run as the writer",
       `CREATE TYPE chat.mine AS (a text); ${table} (a integer PRIMARY KEY, b chat.mine)`,
       attach,
