@@ -48,6 +48,16 @@ async function onEmptyServer<T>(work: (connect: () => Promise<Client>) => Promis
   // Root runs the server as another account, which must be able to enter.
   await chmod(directory, 0o755);
   const master = { user: "lint_admin", password: "lint", database: "lint" };
+  const remove = () =>
+    removePostgres(directory).finally(() => rm(directory, { recursive: true, force: true }));
+  // The server outlives the process that started it, so a signal waits until it is gone.
+  let interrupted = false;
+  for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143 })) {
+    process.once(signal, () => {
+      interrupted = true;
+      void remove().finally(() => process.exit(code));
+    });
+  }
   try {
     const { port, caFile } = await startPostgres({
       directory,
@@ -58,8 +68,10 @@ async function onEmptyServer<T>(work: (connect: () => Promise<Client>) => Promis
     });
     const ca = await readFile(caFile, "utf8");
     return await work(() => new Client({ host: "127.0.0.1", port, ssl: { ca }, ...master }).connect());
+  } catch (error) {
+    if (interrupted) await new Promise(() => undefined);
+    throw error;
   } finally {
-    await removePostgres(directory);
-    await rm(directory, { recursive: true, force: true });
+    await remove();
   }
 }

@@ -1,6 +1,10 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { chmod, readdir } from "node:fs/promises";
+import path from "node:path";
 import { createFolder } from "../helpers/folder";
 import type { TestFolder } from "../helpers/folder";
+import { until } from "../helpers/until";
 
 let folder: TestFolder;
 beforeEach(async () => {
@@ -37,6 +41,23 @@ test("names the findings of all kinds, and ends with 1", async () => {
       "commented table a",
     ]),
   );
+});
+
+test("interrupted, it leaves no server behind", async () => {
+  await folder.write("0001_a.sql", text("SELECT pg_sleep(60);"));
+  const temporary = await createFolder();
+  await chmod(temporary.path, 0o755);
+  const words = ["tools/run.mjs", "tools/lint/main.ts", "--migrations", folder.path];
+  const child = spawn(process.execPath, words, { env: { ...process.env, TMPDIR: temporary.path } });
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  await until(async () => {
+    const [server = "none"] = await readdir(temporary.path);
+    return existsSync(path.join(temporary.path, server, "data", "postmaster.pid"));
+  });
+  child.kill("SIGINT");
+  expect(await ended).toBe(130);
+  expect(await readdir(temporary.path)).toEqual([]);
+  await temporary.clear();
 });
 
 test("migrations that cannot be applied end with 2 and the runner's word", async () => {
