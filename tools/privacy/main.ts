@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
 import { Command, InvalidArgumentError } from "commander";
 import { environmentNames, loadSettings } from "../../environments";
@@ -107,13 +108,17 @@ async function erasePerson(privacy: RemoveObjectsOptions, options: Options): Pro
 
 async function ask(signal: AbortSignal | undefined): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  // While a line is read, Ctrl-C is a key like others.
+  terminal.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
+  const closed = once(terminal, "close").then(() => "");
   try {
-    return (
-      (await terminal.question("This cannot be undone. Type erase to go on: ", { signal })).trim() === "erase"
-    );
+    const answer = terminal.question("This cannot be undone. Type erase to go on: ", { signal });
+    return (await Promise.race([answer, closed])).trim() === "erase";
   } catch (error) {
-    if ((error as Error).name === "AbortError") return false;
-    throw error;
+    if ((error as Error).name !== "AbortError") throw error;
+    // Without the signal it was Ctrl-D.
+    if (!signal?.aborted) return false;
+    throw new MigrationError("interrupted", `Interrupted (${signal.reason}). Nothing was erased.`);
   } finally {
     terminal.close();
   }

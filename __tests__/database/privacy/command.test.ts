@@ -196,6 +196,12 @@ describe("it ends with", () => {
     expect(await readFile(file, "utf8")).toBe("mine");
   });
 
+  test("1 when the reader of its document hangs up", async () => {
+    const { child, ended } = start("export", kinuyo.id, ...why);
+    child.stdout.destroy();
+    expect(await ended).toMatchObject({ code: 1, stderr: expect.stringContaining("Standard output was closed") });
+  });
+
   test("5 without KMS, and leaves no file", async () => {
     setting.kms.failure = { error: "AccessDeniedException" };
     const file = path.join(folder, "out.json");
