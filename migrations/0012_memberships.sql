@@ -18,7 +18,7 @@ GRANT chat_membership TO CURRENT_USER;
 
 SET LOCAL ROLE chat_membership;
 CREATE FUNCTION chat.add_room_owner() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   INSERT INTO chat.room_members (user_id, room_id, role) VALUES (NEW.created_by, NEW.id, 'owner');
   RETURN NULL;
@@ -28,7 +28,7 @@ REVOKE EXECUTE ON FUNCTION chat.add_room_owner() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION chat.add_room_owner() TO chat_owner;
 
 CREATE FUNCTION chat.set_member_role(room uuid, member uuid, new_role text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF NOT EXISTS (SELECT FROM chat.my_rooms m WHERE m.room_id = room AND m.role = 'owner') THEN
     RAISE EXCEPTION 'only an owner of a room gives its members roles' USING ERRCODE = 'insufficient_privilege';

@@ -34,7 +34,7 @@ GRANT SELECT ON chat.directory TO chat_app;
 
 CREATE FUNCTION chat.find_user(name text)
 RETURNS TABLE (id uuid, username text, display_name text, avatar_url text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
   SELECT u.id, u.username, u.display_name, u.avatar_url
   FROM chat.users u
@@ -45,7 +45,7 @@ REVOKE EXECUTE ON FUNCTION chat.find_user(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION chat.find_user(text) TO chat_app;
 
 CREATE FUNCTION chat.user_id_of(sub text) RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
   SELECT u.id FROM chat.users u WHERE u.cognito_id = sub;
 END;

@@ -12,8 +12,7 @@
 -- A row's order is (transaction_id, id): ids count within a session, so that none waits for another. That is the
 -- only index that writing pays for; BRIN indexes are filled by autovacuum, later. Actor, address and the others are
 -- text as the application set it: a malformed one is no reason for its write to fail.
--- Undo: yes, and the log is lost. Roles that another database of the cluster still uses stay, and so does the
--- membership in chat_auditor.
+-- Undo: yes, and the log is lost. Roles that another database of the cluster still uses stay.
 
 -- migrate:up
 DO $$
@@ -30,7 +29,7 @@ BEGIN
   EXECUTE format('GRANT CONNECT ON DATABASE %I TO chat_sealer', current_database());
 END $$;
 GRANT chat_audit_writer TO chat_audit_owner;
-GRANT chat_auditor, chat_sealer TO CURRENT_USER;
+GRANT chat_auditor, chat_sealer TO chat_migrator;
 GRANT chat_audit_owner TO CURRENT_USER;
 
 CREATE SCHEMA audit AUTHORIZATION chat_audit_owner;
@@ -172,6 +171,7 @@ ALTER DEFAULT PRIVILEGES FOR ROLE chat_audit_owner GRANT EXECUTE ON FUNCTIONS TO
 DROP SCHEMA audit;
 RESET ROLE;
 REVOKE chat_audit_owner FROM CURRENT_USER;
+REVOKE chat_auditor FROM chat_migrator;
 
 DO $$
 DECLARE

@@ -1,8 +1,9 @@
-import { Command, InvalidArgumentError } from "commander";
-import { environmentNames } from "../../environments";
+import { InvalidArgumentError } from "commander";
+import type { Command } from "commander";
+import { runForEnvironment } from "../environment-command";
 import { addDatabaseOptions, runDatabaseCommand, runToEnd } from "../migrate/command";
 import type { DatabaseOptions, Reached } from "../migrate/command";
-import { exitCodes, MigrationError } from "../migrate/errors";
+import { MigrationError } from "../migrate/errors";
 import { formatEvent } from "../migrate/print";
 import type { Finding } from "../migrate/tasks";
 import { readAnchor } from "./anchor";
@@ -23,11 +24,7 @@ interface Options extends DatabaseOptions {
 type Found = Promise<Finding & { result: object }>;
 type Action = (reached: Reached, options: Options) => Found;
 
-function build(environment: string): Command {
-  const program = new Command(`npm run audit -- ${environment}`)
-    .description("Seals, checks and exports the audit log of an environment's database.")
-    .addHelpText("after", `\n<environment>: ${environmentNames.join(", ")}. Exit codes: docs/audit.md`)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : exitCodes.usage));
+function define(program: Command, environment: string): void {
   const add = (name: string, description: string, action: Action) =>
     addDatabaseOptions(program.command(name).description(description)).action((options: Options) =>
       options.file && name === "verify"
@@ -47,7 +44,6 @@ function build(environment: string): Command {
     )
     .option("--to <time>", "first moment that is left out (default: now)", moment)
     .option("--file <file>", "write to this file (default: standard output)");
-  return program;
 }
 
 async function check(reached: Reached, { anchor }: Options): Found {
@@ -113,15 +109,12 @@ function moment(text: string): Date {
   return date;
 }
 
-const [environment = "", ...words] = process.argv.slice(2);
-if (environment === "" || environment.startsWith("-")) {
-  void build("<environment>").parseAsync(environment === "" ? [] : ["--help"], { from: "user" });
-} else if (!environmentNames.includes(environment)) {
-  console.error(
-    `There is no environment ${environment}: one of ${environmentNames.join(", ")}. ` +
-      "The command comes after it: npm run audit -- dev verify",
-  );
-  process.exitCode = exitCodes.usage;
-} else {
-  void build(environment).parseAsync(words, { from: "user" });
-}
+runForEnvironment(
+  {
+    name: "audit",
+    description: "Seals, checks and exports the audit log of an environment's database.",
+    more: "Exit codes: docs/audit.md",
+    example: "verify",
+  },
+  define,
+);

@@ -1,10 +1,11 @@
-import { Argument, Command, InvalidArgumentError } from "commander";
-import { environmentNames } from "../../environments";
+import { Argument, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { keyPurposes, sealedColumns } from "../../client/columns";
 import type { KeyPurpose } from "../../client/columns";
+import { runForEnvironment } from "../environment-command";
 import { addDatabaseOptions, runDatabaseCommand, seconds } from "../migrate/command";
 import type { DatabaseOptions } from "../migrate/command";
-import { exitCodes, MigrationError } from "../migrate/errors";
+import { MigrationError } from "../migrate/errors";
 import { formatEvent } from "../migrate/print";
 import { readOutputs } from "../outputs/read";
 import { create } from "./commands/create";
@@ -34,13 +35,7 @@ type Action = (context: Context, purpose?: KeyPurpose) => Promise<Outcome>;
 /** Milliseconds between two lines of progress. */
 const PROGRESS = 2000;
 
-function build(environment: string): Command {
-  const program = new Command(`npm run keys -- ${environment}`)
-    .description("Makes and replaces the keys of sealed columns, and moves values to new ones.")
-    .helpOption("-h, --help", "show this; after a command, what it takes")
-    .addHelpText("after", `\n<environment>: ${environmentNames.join(", ")}. More: docs/encryption.md`)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : exitCodes.usage));
-
+function define(program: Command, environment: string): void {
   const add = (words: string, description: string, action: Action) => {
     const [name, argument] = words.split(" ");
     const command = addDatabaseOptions(program.command(name!).description(description));
@@ -79,7 +74,6 @@ function build(environment: string): Command {
       return { result, text: formatRetire(result), ok: result.kept.length === 0 };
     },
   ).option("--grace <seconds>", "longest transaction of the application", seconds, 3600);
-  return program;
 }
 
 async function execute(
@@ -126,15 +120,12 @@ function rows(text: string): number {
   return Number(text);
 }
 
-const [environment = "", ...words] = process.argv.slice(2);
-if (environment === "" || environment.startsWith("-")) {
-  void build("<environment>").parseAsync(environment === "" ? [] : ["--help"], { from: "user" });
-} else if (!environmentNames.includes(environment)) {
-  console.error(
-    `There is no environment ${environment}: one of ${environmentNames.join(", ")}. ` +
-      "The command comes after it: npm run keys -- dev list",
-  );
-  process.exitCode = exitCodes.usage;
-} else {
-  void build(environment).parseAsync(words, { from: "user" });
-}
+runForEnvironment(
+  {
+    name: "keys",
+    description: "Makes and replaces the keys of sealed columns, and moves values to new ones.",
+    more: "More: docs/encryption.md",
+    example: "list",
+  },
+  define,
+);

@@ -1,8 +1,6 @@
-import { Command } from "commander";
-import { environmentNames } from "../../environments";
+import { runForEnvironment } from "../environment-command";
 import { addDatabaseOptions, runDatabaseCommand } from "../migrate/command";
 import type { DatabaseOptions } from "../migrate/command";
-import { exitCodes } from "../migrate/errors";
 import type { Event } from "../migrate/events";
 import { formatEvent } from "../migrate/print";
 import { jobs } from "./jobs";
@@ -37,22 +35,14 @@ function formatJob({ name, purpose, state, done, milliseconds, message }: JobRep
   return `  ${name.padEnd(Math.max(...jobs.map((job) => job.name.length)))}  ${purpose}: ${how}`;
 }
 
-const [environment = "", ...words] = process.argv.slice(2);
-if (environment !== "" && !environment.startsWith("-") && !environmentNames.includes(environment)) {
-  console.error(`There is no environment ${environment}: one of ${environmentNames.join(", ")}.`);
-  process.exitCode = exitCodes.usage;
-} else {
-  const known = environmentNames.includes(environment);
-  void addDatabaseOptions(new Command(`npm run maintain -- ${known ? environment : "<environment>"}`))
-    .description(
+runForEnvironment(
+  {
+    name: "maintain",
+    description:
       "Does the background work of a database now, which the migration function does on a schedule.",
-    )
-    .addHelpText(
-      "after",
-      `\n<environment>: ${environmentNames.join(", ")}. Exit codes: docs/migrations.md\nJobs:\n` +
-        jobs.map(({ name, purpose }) => `  ${name}: ${purpose}`).join("\n"),
-    )
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : exitCodes.usage))
-    .action((options: DatabaseOptions) => execute(environment, options))
-    .parseAsync(known ? words : ["--help"], { from: "user" });
-}
+    more: `Exit codes: docs/migrations.md\nJobs:\n${jobs.map(({ name, purpose }) => `  ${name}: ${purpose}`).join("\n")}`,
+    example: "",
+  },
+  (program, environment) =>
+    addDatabaseOptions(program).action((options: DatabaseOptions) => execute(environment, options)),
+);

@@ -1,8 +1,9 @@
-import { Command, InvalidArgumentError } from "commander";
-import { environmentNames } from "../../environments";
+import { InvalidArgumentError } from "commander";
+import type { Command } from "commander";
+import { runForEnvironment } from "../environment-command";
 import { addDatabaseOptions, runDatabaseCommand, seconds } from "./command";
 import type { DatabaseOptions } from "./command";
-import { exitCodes, MigrationError } from "./errors";
+import { MigrationError } from "./errors";
 import type { Event } from "./events";
 import { digest } from "./lambda/digest";
 import { formatEvent, formatRunning } from "./print";
@@ -22,13 +23,7 @@ interface Options extends DatabaseOptions {
 /** Milliseconds after which a file that is still running is named. */
 const patience = 3000;
 
-function build(environment: string): Command {
-  const program = new Command(`npm run migrate -- ${environment}`)
-    .description("Migrates the database of an environment, which the stacks' outputs name.")
-    .helpOption("-h, --help", "show this; after a command, what it takes")
-    .addHelpText("after", `\n<environment>: ${environmentNames.join(", ")}. Exit codes: docs/migrations.md`)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : exitCodes.usage));
-
+function define(program: Command, environment: string): void {
   const add = (name: TaskName, description: string) =>
     addDatabaseOptions(program.command(name).description(description))
       .option("--migrations <folder>", "folder of the migrations", "migrations")
@@ -58,7 +53,6 @@ function build(environment: string): Command {
     "last migration that the database has already",
     whole,
   );
-  return program;
 }
 
 async function execute(environment: string, name: TaskName, options: Options): Promise<void> {
@@ -97,15 +91,12 @@ function whole(text: string): number {
   return Number(text);
 }
 
-const [environment = "", ...words] = process.argv.slice(2);
-if (environment === "" || environment.startsWith("-")) {
-  void build("<environment>").parseAsync(environment === "" ? [] : ["--help"], { from: "user" });
-} else if (!environmentNames.includes(environment)) {
-  console.error(
-    `There is no environment ${environment}: one of ${environmentNames.join(", ")}. ` +
-      "The command comes after it: npm run migrate -- dev status",
-  );
-  process.exitCode = exitCodes.usage;
-} else {
-  void build(environment).parseAsync(words, { from: "user" });
-}
+runForEnvironment(
+  {
+    name: "migrate",
+    description: "Migrates the database of an environment, which the stacks' outputs name.",
+    more: "Exit codes: docs/migrations.md",
+    example: "status",
+  },
+  define,
+);

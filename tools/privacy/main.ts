@@ -1,10 +1,12 @@
 import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
-import { Command, InvalidArgumentError } from "commander";
-import { environmentNames, loadSettings } from "../../environments";
+import { InvalidArgumentError } from "commander";
+import type { Command } from "commander";
+import { loadSettings } from "../../environments";
+import { runForEnvironment } from "../environment-command";
 import { addDatabaseOptions, runDatabaseCommand } from "../migrate/command";
 import type { DatabaseOptions } from "../migrate/command";
-import { exitCodes, MigrationError } from "../migrate/errors";
+import { MigrationError } from "../migrate/errors";
 import { formatEvent } from "../migrate/print";
 import { countHeld, eraseSubject } from "./erase";
 import { exportSubject } from "./export";
@@ -28,13 +30,7 @@ interface Options extends DatabaseOptions, Partial<Justification>, SubjectName {
 type Outcome = { result: object; text: string };
 type Action = (privacy: RemoveObjectsOptions, options: Options) => Promise<Outcome>;
 
-function build(environment: string): Command {
-  const program = new Command(`npm run privacy -- ${environment}`)
-    .description("Exports or erases what is held of one person, and puts it on record.")
-    .helpOption("-h, --help", "show this; after a command, what it takes")
-    .addHelpText("after", `\n<environment>: ${environmentNames.join(", ")}. More: docs/privacy.md`)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : exitCodes.usage));
-
+function define(program: Command, environment: string): void {
   const add = (name: string, description: string, action: Action) =>
     addDatabaseOptions(program.command(name).description(description)).action((...given: unknown[]) => {
       const id = given.length === 3 ? (given[0] as string | undefined) : undefined;
@@ -63,7 +59,6 @@ function build(environment: string): Command {
     if (result.left > 0) throw new MigrationError("failed", formatObjects(result));
     return { result, text: formatObjects(result) };
   });
-  return program;
 }
 
 async function exportPerson(privacy: RemoveObjectsOptions, options: Options): Promise<Outcome> {
@@ -187,15 +182,12 @@ function batch(text: string): number {
   return Number(text);
 }
 
-const [environment = "", ...words] = process.argv.slice(2);
-if (environment === "" || environment.startsWith("-")) {
-  void build("<environment>").parseAsync(environment === "" ? [] : ["--help"], { from: "user" });
-} else if (!environmentNames.includes(environment)) {
-  console.error(
-    `There is no environment ${environment}: one of ${environmentNames.join(", ")}. ` +
-      "The command comes after it: npm run privacy -- dev export USER",
-  );
-  process.exitCode = exitCodes.usage;
-} else {
-  void build(environment).parseAsync(words, { from: "user" });
-}
+runForEnvironment(
+  {
+    name: "privacy",
+    description: "Exports or erases what is held of one person, and puts it on record.",
+    more: "More: docs/privacy.md",
+    example: "export USER",
+  },
+  define,
+);

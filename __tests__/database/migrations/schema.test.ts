@@ -286,12 +286,15 @@ describe("indexes", () => {
 });
 
 describe("rights", () => {
-  test("no role is above the others", async () => {
+  test("no role is above the others; two log in, of whom the one that migrates makes roles", async () => {
     const { rows } = await client.query(
-      `SELECT rolname FROM pg_roles WHERE rolname LIKE 'chat\\_%'
-       AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication)`,
+      `SELECT rolname, rolcanlogin AS logs_in, rolcreaterole AS makes_roles FROM pg_roles WHERE rolname LIKE 'chat\\_%'
+       AND (rolcanlogin OR rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication) ORDER BY 1`,
     );
-    expect(rows).toEqual([]);
+    expect(rows).toEqual([
+      { rolname: "chat_deployer", logs_in: true, makes_roles: true },
+      { rolname: "chat_service", logs_in: true, makes_roles: false },
+    ]);
   });
 
   test("every table belongs to chat_owner, whom its policies hold as well", async () => {
