@@ -42,7 +42,7 @@ export interface Dataset {
  * A server of its own with the project's migrations and the data that every benchmark of the database is run on:
  * 100,000 users, 10,000 rooms, 500,000 memberships and 1.2 million messages, the same at every run.
  *
- * The server has its usual durability. It has 1 GB of buffers, so that the data are in memory, and neither checkpoints
+ * The server has its usual durability. It has 4 GB of buffers, so that the data and a copy are in memory, and neither checkpoints
  * nor autovacuum come in between: what is measured is the statement, not the moment.
  *
  * @param folder The migrations. @default those of the project
@@ -63,7 +63,7 @@ export async function loadDataset(folder = "migrations"): Promise<Dataset> {
       masterPassword: master.password,
       database: "bench",
       settings: {
-        shared_buffers: "1GB",
+        shared_buffers: "4GB",
         max_wal_size: "16GB",
         checkpoint_timeout: "1h",
         autovacuum: "off",
