@@ -2,6 +2,7 @@ import { open, rename, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Client } from "pg";
+import { explainDatabaseError } from "../migrate/database-error";
 import { MigrationError } from "../migrate/errors";
 import type { RunnerOptions } from "../migrate/session";
 import { jsonSql } from "./log-row";
@@ -60,7 +61,7 @@ export function exportLog(
     } catch (error) {
       if (file) await rm(unfinished, { force: true });
       const { code, syscall } = error as NodeJS.ErrnoException;
-      if (!syscall) throw error;
+      if (!syscall || explainDatabaseError(error) !== error) throw error;
       throw new MigrationError(
         "usage",
         `The export cannot be written to ${file ?? "standard output"}: ${code}.`,

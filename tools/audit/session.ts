@@ -1,4 +1,5 @@
 import type { Client } from "pg";
+import { explainDatabaseError } from "../migrate/database-error";
 import { MigrationError } from "../migrate/errors";
 import type { RunnerOptions } from "../migrate/session";
 
@@ -32,9 +33,7 @@ export async function withRole<T>(
     return await work(client);
   } catch (error) {
     if (signal?.aborted) throw new MigrationError("interrupted", `Interrupted (${signal.reason}).`);
-    const { code, message } = error as Error & { code?: string };
-    if (error instanceof MigrationError || !code) throw error;
-    throw new MigrationError("failed", `The database said: ${message} (${code})`, { code }, { cause: error });
+    throw explainDatabaseError(error);
   } finally {
     signal?.removeEventListener("abort", stop);
     await client.end().catch(() => undefined);

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { DatabaseError } from "pg";
 import type { Client } from "pg";
 import { EncryptionError } from "../../client/errors";
+import { explainDatabaseError } from "../migrate/database-error";
 import { MigrationError } from "../migrate/errors";
 import { KmsWrapper } from "./kms";
 import type { Wrapper } from "./kms";
@@ -132,11 +133,10 @@ function explain(error: unknown): unknown {
     const failure = error.failure.startsWith("kms_") ? "unreachable" : "refused";
     return new MigrationError(failure, error.message, {}, { cause: error });
   }
-  if (!(error instanceof DatabaseError)) return error;
-  const { message, code = "" } = error;
-  if (MISSING.has(code)) {
+  if (error instanceof DatabaseError && MISSING.has(error.code ?? "")) {
+    const { message, code } = error;
     const mend = "Migrate it first: npm run migrate -- <environment> up";
     return new MigrationError("refused", `The database has no keys yet (${message}). ${mend}`, { code });
   }
-  return new MigrationError("failed", `The database said: ${message} (${code})`, { code }, { cause: error });
+  return explainDatabaseError(error);
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { DatabaseError } from "pg";
 import type { Client, QueryResult } from "pg";
+import { explainDatabaseError } from "./database-error";
 import { MigrationError } from "./errors";
 import type { Report } from "./events";
 import { runScript } from "./script";
@@ -109,22 +109,11 @@ export async function withSession<T>(
     }
     return await work(session);
   } catch (error) {
-    if (error instanceof MigrationError || !isFromDatabase(error)) throw error;
-    const { message, code } = error as Error & { code?: string };
-    const said = `The database said: ${message}${code ? ` (${code})` : ""}`;
-    throw new MigrationError("failed", said, { code }, { cause: error });
+    throw explainDatabaseError(error);
   } finally {
     // A server that is gone does not answer a goodbye.
     await Promise.race([client.end().catch(() => undefined), sleep(2000, undefined, { ref: false })]);
   }
-}
-
-/** An answer of the server, or the end of the connection to it; anything else is a fault of this program. */
-function isFromDatabase(error: unknown): boolean {
-  const { code, message } = error as Error & { code?: string };
-  return (
-    error instanceof DatabaseError || /^E[A-Z]+$/.test(code ?? "") || /^Connection terminated/.test(message)
-  );
 }
 
 function sessionSettings(options: RunnerOptions, purpose: string): string[] {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { DatabaseError } from "pg";
-import type { Client } from "pg";
+import type { Client, DatabaseError } from "pg";
 import { EncryptionError } from "../../client/errors";
+import { explainDatabaseError } from "../migrate/database-error";
 import { MigrationError } from "../migrate/errors";
 
 /** What every command on a person's data needs; the same for the command line and a test. */
@@ -40,19 +40,7 @@ export async function withPrivacy<T>(
   } catch (error) {
     if (error instanceof EncryptionError)
       throw new MigrationError("unreachable", error.message, {}, { cause: error });
-    if (/^Connection terminated/.test((error as Error).message)) {
-      const mend = "What was committed stays; run it again and it goes on.";
-      throw new MigrationError(
-        "failed",
-        `The connection to the database was lost. ${mend}`,
-        {},
-        { cause: error },
-      );
-    }
-    if (!(error instanceof DatabaseError)) throw error;
-    const { message, code, hint } = error;
-    const said = `The database said: ${message} (${code})${hint ? ` ${hint}` : ""}`;
-    throw new MigrationError("failed", said, { code }, { cause: error });
+    throw explainDatabaseError(error);
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -199,7 +199,10 @@ describe("it ends with", () => {
   test("1 when the reader of its document hangs up", async () => {
     const { child, ended } = start("export", kinuyo.id, ...why);
     child.stdout.destroy();
-    expect(await ended).toMatchObject({ code: 1, stderr: expect.stringContaining("Standard output was closed") });
+    expect(await ended).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("Standard output was closed"),
+    });
   });
 
   test("5 without KMS, and leaves no file", async () => {
