@@ -36,7 +36,8 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * back to a pool, or to one in front of the server, and carries nothing to the next transaction. All settings are
  * written each time, so that nothing is left from somebody who set one for the session.
  *
- * @throws RangeError for an identity that is none, before anything is sent.
+ * @throws RangeError for an identity that is none, before anything is sent; Error when a statement of `work` failed
+ * and `work` went on as if it had not.
  */
 export async function asUser<T>(
   pool: Pool,
@@ -51,7 +52,14 @@ export async function asUser<T>(
   try {
     await client.query(begin);
     const result = await work(client);
-    await client.query("COMMIT");
+    // After a statement that failed, and whose error `work` caught, the server answers a COMMIT by rolling back.
+    const { command } = await client.query("COMMIT");
+    if (command !== "COMMIT") {
+      throw new Error(
+        "The transaction was rolled back: a statement in it failed and its error was caught. Let the error pass, or " +
+          "put the statement between SAVEPOINT and ROLLBACK TO SAVEPOINT.",
+      );
+    }
     release(client);
     return result;
   } catch (error) {

@@ -7,9 +7,11 @@
 -- Why: a policy that asks its own table never ends; asked through a view of another role, it does. And the owner of
 -- the tables is held by the policies like everyone, so that no work on all rows is done by accident.
 --
--- chat_migrator inherits nothing from here on: it, and the user that made it, may become chat_owner or
--- chat_maintainer, but have their rights and see their rows only after SET ROLE.
--- Undo: yes. Roles that another database of the cluster still uses stay. Memberships in those that go are lost.
+-- chat_migrator inherits nothing from here on: it may become chat_owner or chat_maintainer, but has their rights and
+-- sees their rows only after SET ROLE. So does the user that made the roles, but for the rights of chat_owner, which it
+-- has as the maker of the schema.
+-- Undo: yes. Roles that another database of the cluster still uses stay, and so does what chat_migrator is and who is its
+-- member: that is the cluster's. Memberships in roles that go are lost.
 
 -- migrate:up
 DO $$
@@ -47,8 +49,6 @@ REVOKE ALL ON SCHEMA extensions FROM chat_maintainer;
 SET LOCAL ROLE chat_owner;
 REVOKE ALL ON SCHEMA chat FROM chat_lookup, chat_membership, chat_maintainer;
 RESET ROLE;
-REVOKE chat_migrator FROM CURRENT_USER;
-ALTER ROLE chat_migrator INHERIT;
 
 DO $$
 DECLARE

@@ -5,12 +5,15 @@
 --   users         oneself; made and changed by oneself, never deleted here (erasure is a command of its own)
 --   rooms         one's own, and public ones that are open; made by everyone, changed by their owners and admins
 --   room_members  of one's own rooms; anyone joins an open public room, owners and admins add members and remove all
---                 but owners, everyone leaves and moves his own read mark
+--                 but owners, everyone but an owner leaves, everyone moves his own read mark
 --   messages      of one's own rooms; written as oneself into open rooms; one's own are edited and deleted
 --   file_uploads  of one's own rooms; one's own are made, completed and deleted
 --
--- Nobody gives himself a role, a classification, a retention or another's name: these columns are not granted, or the
--- policy compares them. A room that one has just made is seen before one is its member, for INSERT ... RETURNING.
+-- Nobody gives himself a role, a classification, a retention or another's id: these columns are not granted, or the
+-- policy compares them. Of rows of others nobody sees from where and with what they were made: source_ip, user_agent,
+-- request_id and whom the application noted as their writer can be written and not read. An owner steps down before he
+-- leaves (set_member_role), so that no room loses its last one.
+-- A room that one has just made is seen before one is its member, for INSERT ... RETURNING.
 -- Undo: yes. The application may then read nothing.
 
 -- migrate:up
@@ -56,7 +59,7 @@ CREATE POLICY app_update ON chat.users FOR UPDATE TO chat_app
   USING (id = (SELECT user_id FROM chat.me));
 
 -- rooms
-GRANT SELECT ON chat.rooms TO chat_app;
+GRANT SELECT (id, name, description, room_type, max_members, is_active, created_at, updated_at, created_by, security_classification, data_retention_days) ON chat.rooms TO chat_app;
 GRANT INSERT (id, name, description, room_type, max_members, created_by, last_modified_by, source_ip, user_agent, request_id) ON chat.rooms TO chat_app;
 GRANT UPDATE (name, description, max_members, is_active, last_modified_by, source_ip, user_agent, request_id) ON chat.rooms TO chat_app;
 
@@ -72,7 +75,7 @@ CREATE POLICY app_update ON chat.rooms FOR UPDATE TO chat_app
   USING (id = ANY (ARRAY (SELECT room_id FROM chat.my_rooms WHERE role IN ('owner', 'admin'))));
 
 -- room_members
-GRANT SELECT, DELETE ON chat.room_members TO chat_app;
+GRANT SELECT (user_id, room_id, role, joined_at, last_read_at, last_read_message_id, created_at, updated_at, security_classification, data_retention_days), DELETE ON chat.room_members TO chat_app;
 GRANT INSERT (user_id, room_id, role, created_by, last_modified_by, source_ip, user_agent, request_id) ON chat.room_members TO chat_app;
 GRANT UPDATE (last_read_at, last_read_message_id, last_modified_by, source_ip, user_agent, request_id) ON chat.room_members TO chat_app;
 
@@ -93,15 +96,15 @@ CREATE POLICY app_update ON chat.room_members FOR UPDATE TO chat_app
   USING (user_id = (SELECT user_id FROM chat.me));
 CREATE POLICY app_delete ON chat.room_members FOR DELETE TO chat_app
   USING (
-    user_id = (SELECT user_id FROM chat.me)
-    OR (
-      role <> 'owner'
-      AND room_id = ANY (ARRAY (SELECT room_id FROM chat.my_rooms WHERE role IN ('owner', 'admin')))
+    role <> 'owner'
+    AND (
+      user_id = (SELECT user_id FROM chat.me)
+      OR room_id = ANY (ARRAY (SELECT room_id FROM chat.my_rooms WHERE role IN ('owner', 'admin')))
     )
   );
 
 -- messages
-GRANT SELECT, DELETE ON chat.messages TO chat_app;
+GRANT SELECT (id, room_id, user_id, content, content_encrypted, message_type, reply_to_id, file_upload_id, is_edited, created_at, updated_at, security_classification, data_retention_days), DELETE ON chat.messages TO chat_app;
 GRANT INSERT (id, room_id, user_id, content, content_encrypted, message_type, reply_to_id, file_upload_id, created_by, last_modified_by, source_ip, user_agent, request_id) ON chat.messages TO chat_app;
 GRANT UPDATE (content, content_encrypted, is_edited, last_modified_by, source_ip, user_agent, request_id) ON chat.messages TO chat_app;
 
@@ -124,7 +127,7 @@ CREATE POLICY app_delete ON chat.messages FOR DELETE TO chat_app
   USING (user_id = (SELECT user_id FROM chat.me) AND room_id = ANY (ARRAY (SELECT room_id FROM chat.my_rooms)));
 
 -- file_uploads
-GRANT SELECT, DELETE ON chat.file_uploads TO chat_app;
+GRANT SELECT (id, room_id, user_id, bucket, object_key, file_name, content_type, size_bytes, sha256, status, created_at, updated_at, security_classification, data_retention_days), DELETE ON chat.file_uploads TO chat_app;
 GRANT INSERT (id, room_id, user_id, bucket, object_key, file_name, content_type, size_bytes, sha256, created_by, last_modified_by, source_ip, user_agent, request_id) ON chat.file_uploads TO chat_app;
 GRANT UPDATE (file_name, content_type, size_bytes, sha256, status, last_modified_by, source_ip, user_agent, request_id) ON chat.file_uploads TO chat_app;
 

@@ -30,11 +30,12 @@ GRANT EXECUTE ON FUNCTION chat.add_room_owner() TO chat_owner;
 CREATE FUNCTION chat.set_member_role(room uuid, member uuid, new_role text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  -- All owners of the room are locked, in one order: two who step down together would leave none. Who asks is looked at
+  -- after that: somebody else may just have taken the role from him.
+  PERFORM FROM chat.room_members m WHERE m.room_id = room AND m.role = 'owner' ORDER BY m.user_id FOR UPDATE;
   IF NOT EXISTS (SELECT FROM chat.my_rooms m WHERE m.room_id = room AND m.role = 'owner') THEN
     RAISE EXCEPTION 'only an owner of a room gives its members roles' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  -- All owners of the room are locked, in one order: two owners who step down together would leave none.
-  PERFORM FROM chat.room_members m WHERE m.room_id = room AND m.role = 'owner' ORDER BY m.user_id FOR UPDATE;
   IF new_role <> 'owner' AND NOT EXISTS (
     SELECT FROM chat.room_members m WHERE m.room_id = room AND m.role = 'owner' AND m.user_id <> member
   ) THEN

@@ -59,7 +59,8 @@ CREATE POLICY retention_select ON chat.rooms FOR SELECT TO chat_retention USING 
 CREATE POLICY retention_select ON chat.users FOR SELECT TO chat_retention USING (true);
 CREATE POLICY retention_select ON chat.room_members FOR SELECT TO chat_retention USING (true);
 
--- In UTC, without a time zone: that is immutable, and so can be indexed.
+-- In UTC, without a time zone: that is immutable, and so can be indexed. The days of a user are subtracted from now: the
+-- application sets last_active, and a time to which they cannot be added would stop the work on all tables.
 CREATE POLICY retention_update ON chat.messages FOR UPDATE TO chat_retention
   USING ((created_at AT TIME ZONE 'UTC') + make_interval(days => data_retention_days) < now() AT TIME ZONE 'UTC');
 CREATE POLICY retention_delete ON chat.messages FOR DELETE TO chat_retention
@@ -73,9 +74,9 @@ CREATE POLICY retention_update ON chat.rooms FOR UPDATE TO chat_retention
 CREATE POLICY retention_delete ON chat.rooms FOR DELETE TO chat_retention
   USING (NOT is_active AND (updated_at AT TIME ZONE 'UTC') + make_interval(days => data_retention_days) < now() AT TIME ZONE 'UTC');
 CREATE POLICY retention_update ON chat.users FOR UPDATE TO chat_retention
-  USING ((greatest(created_at, updated_at, last_active) AT TIME ZONE 'UTC') + make_interval(days => data_retention_days) < now() AT TIME ZONE 'UTC');
+  USING (greatest(created_at, updated_at, last_active) < now() - data_retention_days * interval '24 hours');
 CREATE POLICY retention_delete ON chat.users FOR DELETE TO chat_retention
-  USING ((greatest(created_at, updated_at, last_active) AT TIME ZONE 'UTC') + make_interval(days => data_retention_days) < now() AT TIME ZONE 'UTC');
+  USING (greatest(created_at, updated_at, last_active) < now() - data_retention_days * interval '24 hours');
 
 GRANT CREATE ON SCHEMA chat TO chat_retention;
 RESET ROLE;
@@ -130,8 +131,7 @@ BEGIN
 
   DELETE FROM chat.users WHERE id IN (
     SELECT u.id FROM chat.users u
-    WHERE (greatest(u.created_at, u.updated_at, u.last_active) AT TIME ZONE 'UTC')
-        + make_interval(days => u.data_retention_days) < now() AT TIME ZONE 'UTC'
+    WHERE greatest(u.created_at, u.updated_at, u.last_active) < now() - u.data_retention_days * interval '24 hours'
       AND NOT EXISTS (SELECT FROM chat.messages m WHERE m.user_id = u.id)
       AND NOT EXISTS (SELECT FROM chat.file_uploads f WHERE f.user_id = u.id)
       AND NOT EXISTS (

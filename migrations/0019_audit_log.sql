@@ -12,7 +12,8 @@
 -- A row's order is (transaction_id, id): ids count within a session, so that none waits for another. That is the
 -- only index that writing pays for; BRIN indexes are filled by autovacuum, later. Actor, address and the others are
 -- text as the application set it: a malformed one is no reason for its write to fail.
--- Undo: yes, and the log is lost. Roles that another database of the cluster still uses stay.
+-- Undo: yes, and the log is lost. Roles that another database of the cluster still uses stay, and so does chat_migrator's
+-- membership in chat_auditor.
 
 -- migrate:up
 DO $$
@@ -124,7 +125,8 @@ BEGIN
     RAISE EXCEPTION 'partitions cannot be made % ahead: from 0 to 24 months', ahead
       USING ERRCODE = 'invalid_parameter_value';
   END IF;
-  PERFORM pg_advisory_xact_lock(hashtextextended('audit.make_partitions', 0));
+  -- The lock that attaching a partition takes, from the beginning.
+  LOCK TABLE audit.log IN SHARE UPDATE EXCLUSIVE MODE;
   stray := EXISTS (SELECT FROM audit.log_default);
 
   SELECT array_agg(wanted ORDER BY wanted) INTO missing FROM (
@@ -171,7 +173,6 @@ ALTER DEFAULT PRIVILEGES FOR ROLE chat_audit_owner GRANT EXECUTE ON FUNCTIONS TO
 DROP SCHEMA audit;
 RESET ROLE;
 REVOKE chat_audit_owner FROM CURRENT_USER;
-REVOKE chat_auditor FROM chat_migrator;
 
 DO $$
 DECLARE

@@ -82,6 +82,13 @@ BEGIN
       HINT = 'exclude and ignore name columns of the table.';
   END IF;
 
+  SELECT string_agg(attname, ', ') INTO unknown FROM pg_attribute
+  WHERE attrelid = rel AND attnum > 0 AND NOT attisdropped AND attname LIKE '%$%';
+  IF unknown IS NOT NULL THEN
+    RAISE EXCEPTION 'a name with a dollar sign: %', unknown USING ERRCODE = 'feature_not_supported',
+      HINT = 'Rename the column: the sign stands for the row in what attach writes.';
+  END IF;
+
   -- A type of the table owner's could bring a cast with it, which would run in the writer's name.
   SELECT string_agg(format('%s %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ') INTO unknown
   FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_type e ON e.oid = nullif(t.typelem, 0)

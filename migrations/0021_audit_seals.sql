@@ -39,9 +39,9 @@ CREATE UNIQUE INDEX seals_month_key ON audit.seals (month, number);
 ALTER TABLE audit.seals ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit.seals FORCE ROW LEVEL SECURITY;
 GRANT SELECT ON audit.seals TO chat_auditor;
-GRANT SELECT, INSERT ON audit.seals TO chat_sealer;
+GRANT SELECT ON audit.seals TO chat_sealer;
 CREATE POLICY reader_select ON audit.seals FOR SELECT TO chat_auditor, chat_sealer, chat_audit_owner USING (true);
-CREATE POLICY sealer_insert ON audit.seals FOR INSERT TO chat_sealer WITH CHECK (true);
+CREATE POLICY owner_insert ON audit.seals FOR INSERT TO chat_audit_owner WITH CHECK (true);
 
 CREATE TRIGGER refuse_change
   BEFORE UPDATE OR DELETE OR TRUNCATE ON audit.seals
@@ -49,7 +49,7 @@ CREATE TRIGGER refuse_change
 
 -- enable_sort: log_order_idx has the order; a plan that sorts would read all that is not sealed, for each seal.
 CREATE FUNCTION audit.seal(max_rows integer DEFAULT 10000) RETURNS bigint
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET enable_sort = off AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_sort = off AS $$
 DECLARE
   horizon bigint;
   newest audit.seals;
@@ -59,7 +59,8 @@ BEGIN
   IF max_rows NOT BETWEEN 1 AND 100000 THEN
     RAISE EXCEPTION 'a seal cannot be of % rows: from 1 to 100000', max_rows USING ERRCODE = 'invalid_parameter_value';
   END IF;
-  PERFORM pg_advisory_xact_lock(hashtextextended('audit.seal', 0));
+  -- A lock that takes a right: an advisory one anybody could hold, and so keep the log unsealed.
+  LOCK TABLE audit.seals IN SHARE ROW EXCLUSIVE MODE;
   -- Taken before the rows are looked at: what was finished then is seen now.
   horizon := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
   SELECT * INTO newest FROM audit.seals ORDER BY number DESC LIMIT 1;

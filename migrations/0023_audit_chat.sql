@@ -26,7 +26,7 @@ SELECT audit.attach('chat.messages',
   exclude => ARRAY['content', 'content_encrypted', 'created_by', 'last_modified_by', 'source_ip', 'user_agent', 'request_id'],
   ignore => ARRAY['updated_at']);
 SELECT audit.attach('chat.file_uploads',
-  exclude => ARRAY['object_key', 'file_name', 'created_by', 'last_modified_by', 'source_ip', 'user_agent', 'request_id'],
+  exclude => ARRAY['object_key', 'file_name', 'sha256', 'created_by', 'last_modified_by', 'source_ip', 'user_agent', 'request_id'],
   ignore => ARRAY['updated_at']);
 SELECT audit.attach('vault.encryption_keys', exclude => ARRAY['wrapped_key']);
 

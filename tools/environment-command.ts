@@ -24,21 +24,21 @@ export function runForEnvironment(
   { name, description, more, example }: EnvironmentProgram,
   define: (program: Command, environment: string) => void,
 ): void {
-  const [environment = "", ...words] = process.argv.slice(2);
-  const isNone = environment === "" || environment.startsWith("-");
-  if (!isNone && !environmentNames.includes(environment)) {
+  const [environment, ...words] = process.argv.slice(2);
+  const isHelp = environment === undefined || ["-h", "--help", "help"].includes(environment);
+  if (!isHelp && !environmentNames.includes(environment)) {
     console.error(
-      `There is no environment ${environment}: one of ${environmentNames.join(", ")}. ` +
+      `There is no environment ${JSON.stringify(environment)}: one of ${environmentNames.join(", ")}. ` +
         `It comes first: npm run ${name} -- ${`dev ${example}`.trim()}`,
     );
     process.exitCode = USAGE;
     return;
   }
-  const program = new Command(`npm run ${name} -- ${isNone ? "<environment>" : environment}`)
+  const program = new Command(`npm run ${name} -- ${isHelp ? "<environment>" : environment}`)
     .description(description)
     .helpOption("-h, --help", "show this; after a command, what it takes")
     .addHelpText("after", `\n<environment>: ${environmentNames.join(", ")}. ${more}`)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE));
-  define(program, environment);
-  void program.parseAsync(isNone ? ["--help"] : words, { from: "user" });
+  define(program, environment ?? "");
+  void program.parseAsync(isHelp ? ["--help"] : words, { from: "user" });
 }

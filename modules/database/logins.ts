@@ -5,7 +5,7 @@
 export const logins = {
   /** The application; a member of chat_app. */
   service: "chat_service",
-  /** The migration runner and the background work; a member of chat_migrator that may make roles. */
+  /** The migration runner and the background work, where they are told to use a token. */
   deployer: "chat_deployer",
 } as const;
 

@@ -85,6 +85,9 @@ const options = {
   legalComments: "none",
   // The modules of a package once, not as ES and as CommonJS modules.
   mainFields: ["module", "main"],
+  // The same paths in it wherever node_modules really is, and nothing of a tsconfig.json that is in no list of inputs.
+  preserveSymlinks: true,
+  tsconfigRaw: {},
   // What `pg` asks for only if it is there.
   external: ["pg-native"],
   logLevel: "silent",
@@ -95,6 +98,7 @@ function filesOf({ files }: FunctionSource): [name: string, file: string][] {
   return Object.entries(files).flatMap(([name, from]): [string, string][] =>
     statSync(from).isDirectory()
       ? readdirSync(from)
+          .filter((file) => !file.startsWith("."))
           .sort()
           .map((file) => [path.posix.join(name, file), path.join(from, file)])
       : [[name, from]],

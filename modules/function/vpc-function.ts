@@ -4,7 +4,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { AssetType, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
-import { policyDocument, serviceTrust } from "../iam/policy";
+import { policyDocument } from "../iam/policy";
 import type { Statement } from "../iam/policy";
 import { packFunction } from "./archive";
 import type { FunctionSource } from "./archive";
@@ -67,7 +67,10 @@ export class VpcFunction extends Construct {
     const role = new IamRole(this, "role", {
       name: props.roleName,
       description: `What the function ${props.name} may do`,
-      assumeRolePolicy: serviceTrust("lambda.amazonaws.com", props.account, functionArn(props)),
+      // Without a condition on the source, as AWS documents it for functions: none is known to be sent here.
+      assumeRolePolicy: policyDocument([
+        { Sid: "AllowService", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
+      ]),
     });
     const policy = new IamRolePolicy(this, "policy", {
       name: props.name,
@@ -109,7 +112,7 @@ export class VpcFunction extends Construct {
       reservedConcurrentExecutions: props.reservedConcurrency,
       environment: { variables: { ...props.environment } },
       vpcConfig: { subnetIds: props.subnetIds, securityGroupIds: [props.securityGroupId] },
-      // The role must be able to make the interfaces before the function is there, and to remove them after it is gone.
+      // The role must be able to make the interfaces before the function is there.
       dependsOn: [log, policy],
     });
     this.name = lambda.functionName;

@@ -11,12 +11,13 @@ import { exportLog } from "./export";
 import type { Verification } from "./problem";
 import { formatExport, formatSeal, formatVerification } from "./print";
 import { seal } from "./seal";
-import { verify } from "./verify";
+import { defaultRetentionDays, verify } from "./verify";
 import { verifyFile } from "./verify-file";
 
 interface Options extends DatabaseOptions {
   anchor?: string;
   file?: string;
+  retentionDays: number;
   from?: Date;
   to?: Date;
 }
@@ -34,7 +35,13 @@ function define(program: Command, environment: string): void {
 
   add("verify", "check every row against its seal, and every seal against the one before it", check)
     .option("--anchor <seal>", "NUMBER:HASH that `seal` printed, or a file with it")
-    .option("--file <file>", "check this export; needs no database");
+    .option("--file <file>", "check this export; needs no database")
+    .option(
+      "--retention-days <days>",
+      "days that the log must be kept at least, 1 to 36500",
+      days,
+      defaultRetentionDays,
+    );
   add("seal", "seal what can be sealed, and print the newest seal to be kept elsewhere", sealAll);
   add("export", "write the rows of a period as JSON lines, with their seals", writeExport)
     .option(
@@ -46,8 +53,9 @@ function define(program: Command, environment: string): void {
     .option("--file <file>", "write to this file (default: standard output)");
 }
 
-async function check(reached: Reached, { anchor }: Options): Found {
-  return report(await verify(reached, anchor === undefined ? undefined : await readAnchor(anchor)));
+async function check(reached: Reached, { anchor, retentionDays }: Options): Found {
+  const known = anchor === undefined ? undefined : await readAnchor(anchor);
+  return report(await verify(reached, known, retentionDays));
 }
 
 async function checkFile(file: string, { anchor }: Options): Found {
@@ -96,6 +104,12 @@ async function execute(
       return action(reached, options);
     },
   );
+}
+
+function days(text: string): number {
+  if (!/^[1-9]\d{0,4}$/.test(text) || Number(text) > 36500)
+    throw new InvalidArgumentError("It must be a whole number from 1 to 36500.");
+  return Number(text);
 }
 
 function moment(text: string): Date {

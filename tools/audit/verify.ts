@@ -18,6 +18,9 @@ export interface SealRange {
 
 const nowhere = { transaction: "-1", id: "-1" };
 
+/** Days that the log is kept unless a migration sets others: seven years. */
+export const defaultRetentionDays = 2555;
+
 /** Seals that are read at a time. */
 const page = 500;
 
@@ -41,17 +44,25 @@ export const rangeValues = ({ seal, from }: SealRange): string[] => [
  * of a seal that does not fit are read.
  *
  * @param anchor A seal noted outside the database. Without one nobody knows whether the newest seals were removed.
+ * @param retentionDays Days that the log must be kept at least: a month that went before is a problem.
  */
 export function verify(
   options: Pick<RunnerOptions, "connect" | "signal">,
   anchor?: Anchor,
+  retentionDays = defaultRetentionDays,
 ): Promise<Verification> {
-  return withRole(options, "chat_auditor", (client) => reading(client, () => check(client, anchor)));
+  return withRole(options, "chat_auditor", (client) =>
+    reading(client, () => check(client, anchor, retentionDays)),
+  );
 }
 
-async function check(client: Client, anchor: Anchor | undefined): Promise<Verification> {
+async function check(
+  client: Client,
+  anchor: Anchor | undefined,
+  retentionDays: number,
+): Promise<Verification> {
   const problems = new Problems();
-  const expired = await expiredMonths(client, problems);
+  const expired = await expiredMonths(client, retentionDays, problems);
   let previous: Seal | undefined;
   let anchored = false;
   let rows = 0;
@@ -157,20 +168,39 @@ async function checkRows(client: Client, range: SealRange, problems: Problems): 
   if (problem) problems.add(problem);
 }
 
-/** Months that retention dropped. One that was dropped too early is a problem, and so is one that vanished unrecorded. */
-async function expiredMonths(client: Client, problems: Problems): Promise<Set<string>> {
-  const { rows } = await client.query(`
-    SELECT to_char(month, 'YYYY-MM-DD') AS month, retention_days::text AS days,
-      (month + interval '1 month') AT TIME ZONE 'UTC' <= expired_at - retention_days * interval '1 day' AS due
-    FROM audit.expirations ORDER BY audit.expirations.month`);
-  for (const { month, days, due } of rows) {
-    if (due) continue;
-    problems.add({
-      kind: "month missing",
-      message: `The log of ${month.slice(0, 7)} was dropped before its time, which was ${days} days after its end.`,
-    });
+/**
+ * Months that retention dropped, whose rows are not looked for. What the database says of that is not taken on trust, as
+ * it is in no seal: only time makes a month expire, and nothing of one that did is left.
+ *
+ * @param retentionDays days that the log must be kept at least, known outside the database
+ */
+async function expiredMonths(
+  client: Client,
+  retentionDays: number,
+  problems: Problems,
+): Promise<Set<string>> {
+  const { rows } = await client.query(
+    `SELECT to_char(month, 'YYYY-MM-DD') AS month,
+      (month + interval '1 month') AT TIME ZONE 'UTC' <= least(expired_at, now()) - $1 * interval '1 day' AS due,
+      EXISTS (
+        SELECT FROM audit.log WHERE logged_at >= month::timestamp AT TIME ZONE 'UTC'
+          AND logged_at < (month + interval '1 month') AT TIME ZONE 'UTC'
+      ) AS held
+    FROM audit.expirations ORDER BY audit.expirations.month`,
+    [retentionDays],
+  );
+  const expired = new Set<string>();
+  for (const { month, due, held } of rows as { month: string; due: boolean; held: boolean }[]) {
+    if (due && !held) expired.add(month);
+    else {
+      const what = due ? "is on record as dropped, and has rows" : "was dropped before its time";
+      problems.add({
+        kind: "month missing",
+        message: `The log of ${month.slice(0, 7)} ${what}: it must be kept for ${retentionDays} days after its end.`,
+      });
+    }
   }
-  return new Set(rows.map(({ month }) => month as string));
+  return expired;
 }
 
 async function countUnsealed(client: Client): Promise<number> {

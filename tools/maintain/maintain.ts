@@ -1,5 +1,6 @@
 import type { Client } from "pg";
 import type { NoticeMessage } from "pg-protocol/dist/messages";
+import { explainDatabaseError } from "../migrate/database-error";
 import { MigrationError } from "../migrate/errors";
 import type { Job } from "./jobs";
 
@@ -66,13 +67,17 @@ export async function maintain(options: MaintainOptions): Promise<Maintained> {
       );
     }
     return { jobs: reports };
+  } catch (error) {
+    throw explainDatabaseError(error);
   } finally {
     await client.end().catch(() => undefined);
   }
 }
 
 async function takeLock(client: Client): Promise<void> {
-  await client.query("SET application_name = 'groundwork maintain'");
+  // A job that has to wait makes all wait who come after it, and the server would work on for a caller that is gone.
+  await client.query(`SET application_name = 'groundwork maintain';
+    SET lock_timeout = '5s'; SET statement_timeout = '10min'; SET client_connection_check_interval = '500ms'`);
   const { rows } = await client.query("SELECT pg_try_advisory_lock($1, $2) AS taken", [...lockKey]);
   if (!rows[0].taken) {
     throw new MigrationError(

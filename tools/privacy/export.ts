@@ -39,6 +39,9 @@ interface Section {
   opens?: SealedColumn;
 }
 
+/** What a row says of who wrote it, who may be somebody else: an admin who added him, the one who changed his room last. */
+const WRITER = "'{created_by,last_modified_by,source_ip,user_agent,request_id}'::text[]";
+
 /** The document's sections, in their order. */
 const SECTIONS: Record<string, Section> = {
   user: {
@@ -48,11 +51,11 @@ const SECTIONS: Record<string, Section> = {
   },
   rooms: {
     step: "rooms",
-    sql: `SELECT to_jsonb(t) FROM chat.rooms t WHERE created_by = (SELECT user_id FROM privacy.subject) ORDER BY created_at, id`,
+    sql: `SELECT to_jsonb(t) - ${WRITER} FROM chat.rooms t WHERE created_by = (SELECT user_id FROM privacy.subject) ORDER BY created_at, id`,
   },
   memberships: {
     step: "room_members",
-    sql: `SELECT to_jsonb(t) || jsonb_build_object('room_name', r.name) FROM chat.room_members t JOIN chat.rooms r ON r.id = t.room_id
+    sql: `SELECT to_jsonb(t) - ${WRITER} || jsonb_build_object('room_name', r.name) FROM chat.room_members t JOIN chat.rooms r ON r.id = t.room_id
           WHERE t.user_id = (SELECT user_id FROM privacy.subject) ORDER BY t.joined_at, t.room_id`,
   },
   messages: {

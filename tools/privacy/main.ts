@@ -3,6 +3,7 @@ import { createInterface } from "node:readline/promises";
 import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
 import { loadSettings } from "../../environments";
+import { nameOf } from "../../environments/names";
 import { runForEnvironment } from "../environment-command";
 import { addDatabaseOptions, runDatabaseCommand } from "../migrate/command";
 import type { DatabaseOptions } from "../migrate/command";
@@ -169,8 +170,9 @@ async function execute(
         const way = "Run it inside the VPC, or through a tunnel (docs/migrations.md, Connecting).";
         throw new MigrationError("usage", `The function in the VPC does not work on a person's data. ${way}`);
       }
-      const { region } = loadSettings(environment);
-      const outcome = await action({ connect, signal, report: say, region }, options);
+      const settings = loadSettings(environment);
+      const uploads = { region: settings.region, bucket: nameOf(settings, "uploadBucket") };
+      const outcome = await action({ connect, signal, report: say, ...uploads }, options);
       return { ...outcome, ok: true };
     },
   );

@@ -4,7 +4,8 @@ import { throwIfInterrupted, withPrivacy } from "./session";
 import type { PrivacyOptions } from "./session";
 
 export interface RemoveObjectsOptions extends PrivacyOptions {
-  /** The region of the buckets. */
+  /** The bucket of uploads, and its region. */
+  bucket: string;
   region: string;
 }
 
@@ -29,6 +30,9 @@ const PARALLEL = 8;
 /**
  * Removes from S3 the objects on the list chat.deleted_objects, every version of each, and takes them off it. One that
  * is not there any more counts as removed. Killed at any moment it is run again and goes on.
+ *
+ * The list has what the application wrote. So only the bucket of uploads is touched, or whoever can make the application
+ * write a row could have any object deleted that this command's credentials reach.
  */
 export function removeObjects(options: RemoveObjectsOptions): Promise<RemovedObjects> {
   return withPrivacy(options, "remove-objects", (client) => removeListed(client, options));
@@ -46,7 +50,7 @@ export async function removeListed(client: Client, options: RemoveObjectsOptions
       ]);
       if (objects.length === 0) return { removed, left: 0 };
       s3 ??= await makeS3(options.region);
-      const { gone, reason } = await removeAll(s3, objects);
+      const { gone, reason } = await removeAll(s3, objects, options.bucket);
       await client.query("SELECT chat.objects_removed($1, $2)", [
         gone.map(({ bucket }) => bucket),
         gone.map(({ object_key }) => object_key),
@@ -69,18 +73,24 @@ async function makeS3(region: string): Promise<S3Client> {
 async function removeAll(
   s3: S3Client,
   objects: StoredObject[],
+  uploads: string,
 ): Promise<{ gone: StoredObject[]; reason?: string }> {
   const gone: StoredObject[] = [];
   const waiting = [...objects];
   let reason: string | undefined;
   const work = async () => {
     for (let object = waiting.pop(); object; object = waiting.pop()) {
+      const place = `s3://${object.bucket}/${object.object_key}`;
+      if (object.bucket !== uploads) {
+        reason ??= `${place} is not in the bucket of uploads, ${uploads}: find out who wrote that`;
+        continue;
+      }
       try {
         await removeVersions(s3, object);
         gone.push(object);
       } catch (error) {
         const { name, message } = error as Error;
-        reason ??= `s3://${object.bucket}/${object.object_key}: ${name}: ${message}`;
+        reason ??= `${place}: ${name}: ${message}`;
       }
     }
   };

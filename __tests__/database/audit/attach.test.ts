@@ -154,6 +154,12 @@ describe("tables of every kind", () => {
       "has no column b",
     ],
     [
+      "a name with the sign that stands for the row",
+      `${table} (a integer PRIMARY KEY, price$ integer)`,
+      attach,
+      "a name with a dollar sign: price$",
+    ],
+    [
       "its key excluded",
       `${table} (a integer PRIMARY KEY)`,
       "SELECT audit.attach('chat.odd', exclude => ARRAY['a'])",

@@ -143,6 +143,22 @@ describe("nobody writes to what is on record", () => {
     await expect(chat.run("chat_sealer", "UPDATE audit.settings SET retention_days = 1")).rejects.toThrow(
       "permission denied",
     );
+    await expect(
+      chat.run(
+        "chat_sealer",
+        "INSERT INTO audit.seals SELECT (s).* FROM (SELECT s FROM audit.seals s LIMIT 1) one",
+      ),
+    ).rejects.toThrow("permission denied");
+  });
+
+  test("a lock that anybody may take does not keep the log unsealed", async () => {
+    const other = await chat.database.connect();
+    await other.query("SELECT pg_advisory_lock(hashtextextended('audit.seal', 0))");
+    await chat.run("chat_sealer", "SET LOCAL lock_timeout = '1s'", "SELECT audit.seal()");
+    await other.end();
+    await expect(
+      chat.as("chat_app", { user_id: hanako }, "LOCK TABLE audit.seals IN ROW SHARE MODE"),
+    ).rejects.toThrow("permission denied");
   });
 
   test("the log's own owner is refused by triggers, on every partition", async () => {

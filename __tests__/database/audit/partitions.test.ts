@@ -120,7 +120,7 @@ describe("retention", () => {
         )
       ).length,
     ).toBe(1);
-    expect(await verify(options(), sealed.head)).toMatchObject({
+    expect(await verify(options(), sealed.head, 365)).toMatchObject({
       seals: sealed.seals,
       rows: sealed.rows - 3,
       expired: [-30, -29].map((offset) => month(offset).slice(0, 7)),
@@ -128,7 +128,14 @@ describe("retention", () => {
     });
     await logOf(0);
     await seal(options());
-    expect(await verify(options(), sealed.head)).toMatchObject({ problems: [] });
+    expect(await verify(options(), sealed.head, 365)).toMatchObject({ problems: [] });
+    // Whoever shortened the retention in the database is not believed.
+    expect((await verify(options(), sealed.head)).problems).toMatchObject([
+      { kind: "month missing", message: expect.stringContaining("dropped before its time") },
+      { kind: "month missing" },
+      { kind: "row removed" },
+      { kind: "row removed" },
+    ]);
   });
 
   test("keeps a month that is not sealed", async () => {
@@ -151,6 +158,27 @@ describe("retention", () => {
       "chat_audit_owner",
       `INSERT INTO audit.expirations (month, retention_days) VALUES ('${month(-3)}', 365)`,
     );
-    expect((await verify(options())).problems).toMatchObject([{ kind: "month missing" }]);
+    expect((await verify(options())).problems).toMatchObject([
+      { kind: "month missing" },
+      { kind: "row removed" },
+    ]);
+  });
+
+  test("rows of a month that is said to have expired are checked all the same", async () => {
+    await logOf(-30);
+    await chat.run("chat_sealer", "SELECT audit.make_partitions()");
+    await seal(options());
+    await chat.run(
+      "chat_audit_owner",
+      `INSERT INTO audit.expirations (month, retention_days, expired_at) VALUES ('${month(-30)}', 1, now() + interval '30 years')`,
+    );
+    expect((await verify(options(), undefined, 365)).problems).toMatchObject([
+      { kind: "month missing", message: expect.stringContaining("on record as dropped, and has rows") },
+    ]);
+    await chat.run("chat_audit_owner", `DROP TABLE ${name(-30)}`);
+    expect((await verify(options(), undefined, 10_000)).problems).toMatchObject([
+      { kind: "month missing", message: expect.stringContaining("dropped before its time") },
+      { kind: "row removed" },
+    ]);
   });
 });

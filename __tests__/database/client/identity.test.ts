@@ -72,6 +72,21 @@ test("what it commits is there; after an error nothing is, and the connection is
   expect(await settings()).toBe("");
 });
 
+test("a failed statement whose error was caught: no success is reported for what was rolled back", async () => {
+  const careless = asUser(pool, { userId: hanako }, async (client) => {
+    await client.query("UPDATE chat.users SET status = 'busy'");
+    await client.query("SELECT 1/0").catch(() => undefined);
+    return "done";
+  });
+  await expect(careless).rejects.toThrow("The transaction was rolled back: a statement in it failed");
+  const careful = asUser(pool, { userId: hanako }, async (client) => {
+    await client.query("SAVEPOINT before");
+    await client.query("SELECT 1/0").catch(() => client.query("ROLLBACK TO SAVEPOINT before"));
+    return (await client.query("SELECT status FROM chat.users")).rows[0].status;
+  });
+  expect(await careful).toBe("offline");
+});
+
 test("a connection that died in the middle is not given to the next", async () => {
   const lost = asUser(pool, { userId: hanako }, async (client) => {
     const { rows } = await client.query("SELECT pg_backend_pid() AS pid");

@@ -379,3 +379,14 @@ describe("users", () => {
     expect(await as("chat_maintainer", "SELECT id FROM chat.users")).toEqual([{ id: member }]);
   });
 });
+
+test("a time to which no days can be added holds nothing up", async () => {
+  await fill();
+  await messages(2, 40, 30);
+  for (const moment of ["294276-12-31", "infinity"]) {
+    await as("chat_maintainer", "UPDATE chat.users SET last_active = $1", [moment]);
+    expect(await deleteExpired(1)).toBe(1);
+  }
+  expect(await deleteExpired()).toBe(0);
+  expect(await count("users")).toBe(1);
+});

@@ -64,7 +64,7 @@ describe("after an erase", () => {
     await erase();
     // The address is on rows of others, who have the same.
     expect(await search(setting.database, words.slice(0, -1))).toEqual([]);
-    expect(setting.s3.stored()).toEqual(["uploads/files/sub-taro-0001/photo"]);
+    expect(setting.s3.stored()).toEqual([`${bucket}/files/sub-taro-0001/photo`]);
   });
 
   test("her id is in the log and in the record only", async () => {
@@ -363,6 +363,19 @@ describe("objects in S3", () => {
       { step: "ended", rows: 0 },
     ]);
     expect(await search(setting.database, kinuyo.words)).toEqual([]);
+  });
+
+  test("in another bucket than that of uploads are not touched, whoever wrote them", async () => {
+    setting.s3.put("state", "prod.tfstate");
+    await setting.maintainer.query(
+      "UPDATE chat.file_uploads SET bucket = 'state', object_key = 'prod.tfstate' WHERE user_id = $1",
+      [kinuyo.id],
+    );
+    await expect(erase()).rejects.toMatchObject({
+      failure: "failed",
+      message: expect.stringContaining("s3://state/prod.tfstate is not in the bucket of uploads"),
+    });
+    expect(setting.s3.stored()).toContain("state/prod.tfstate");
   });
 
   test("can be left to remove-objects", async () => {

@@ -1,6 +1,6 @@
 import { exportSubject } from "../../../tools/privacy/export";
 import type { ExportRequest, Sink } from "../../../tools/privacy/export";
-import { createSetting } from "./setting";
+import { bucket, createSetting } from "./setting";
 import type { Person, Setting } from "./setting";
 
 let setting: Setting;
@@ -56,7 +56,7 @@ test("all that is held of a person is in it, opened, and nothing of others", asy
   expect(document.messages).toEqual([
     expect.objectContaining({ room_id: room, content: 'Guten Tag 👋 \u2028 "quoted"' }),
   ]);
-  expect(document.files).toEqual([expect.objectContaining({ bucket: "uploads", object_key: "files/photo" })]);
+  expect(document.files).toEqual([expect.objectContaining({ bucket, object_key: "files/photo" })]);
   expect(document.traces).toEqual([
     expect.objectContaining({
       table: "room_members",

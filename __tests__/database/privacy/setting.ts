@@ -43,7 +43,7 @@ export interface Setting {
   close: () => Promise<void>;
 }
 
-export const bucket = "uploads";
+export const bucket = "groundwork-dev-uploads-111111111111";
 
 /** A migrated database, keys from a KMS, and an S3; texts and addresses are sealed as the application seals them. */
 export async function createSetting(): Promise<Setting> {
@@ -81,7 +81,7 @@ export async function createSetting(): Promise<Setting> {
   return {
     database,
     maintainer,
-    privacy: { connect, region: "ap-northeast-1" },
+    privacy: { connect, region: "ap-northeast-1", bucket },
     kms,
     s3,
     encryption,

@@ -1,5 +1,7 @@
 import * as chat from "../helpers/chat";
 import type { Chat } from "../helpers/chat";
+import { createLogin } from "../helpers/login";
+import { until } from "../helpers/until";
 
 const { hanako, taro, jiro, tea, secret, plaza, closed, hanakosMessage, tarosMessage, jirosMessage } = chat;
 const stranger = "22222222-0000-4000-8000-00000000ffff";
@@ -21,6 +23,11 @@ const values = (rows: Record<string, unknown>[]) => rows.map((row) => Object.val
 /** The statement must be refused by its own policy, not only because the row that it returns may not be read. */
 const expectRefused = (userId: string, statement: string) =>
   expect(app(userId, statement.replace(/ RETURNING .*$/, ""))).rejects.toThrow(refused);
+/** Hanako makes Taro the owner of her room and is a member. */
+const stepDown = [
+  `SELECT chat.set_member_role('${tea}', '${taro}', 'owner')`,
+  `SELECT chat.set_member_role('${tea}', '${hanako}', 'member')`,
+];
 const refused = /violates row-level security policy/;
 const noRight = /permission denied/;
 
@@ -36,19 +43,21 @@ describe("nobody's identity", () => {
       "directory",
       "unread_counts",
     ]) {
-      expect(await room.as("chat_app", settings, `SELECT * FROM chat.${name}`)).toEqual([]);
+      expect(await room.as("chat_app", settings, `SELECT count(*)::int AS rows FROM chat.${name}`)).toEqual([
+        { rows: 0 },
+      ]);
     }
   });
 
   test("not set or empty: no public room either, and nobody is found by name", async () => {
     for (const settings of [{}, { user_id: "" }] as Record<string, string>[]) {
-      expect(await room.as("chat_app", settings, "SELECT * FROM chat.rooms")).toEqual([]);
+      expect(await room.as("chat_app", settings, "SELECT id FROM chat.rooms")).toEqual([]);
       expect(await room.as("chat_app", settings, "SELECT * FROM chat.find_user('hanako')")).toEqual([]);
     }
   });
 
   test("no id at all: an error, not the rows of somebody", async () => {
-    await expect(app("hanako", "SELECT * FROM chat.messages")).rejects.toThrow(
+    await expect(app("hanako", "SELECT id FROM chat.messages")).rejects.toThrow(
       /invalid input syntax for type uuid/,
     );
   });
@@ -96,6 +105,16 @@ describe("reading", () => {
     ]);
     expect(await appInRoom(taro, secret, "SELECT room_id FROM chat.my_rooms")).toEqual([]);
   });
+
+  test.each(["rooms", "room_members", "messages", "file_uploads"])(
+    "of %s nobody sees from where and with what they were made, not even of his own",
+    async (table) => {
+      for (const column of ["source_ip", "user_agent", "request_id", "last_modified_by"]) {
+        await expect(app(hanako, `SELECT ${column} FROM chat.${table}`)).rejects.toThrow(noRight);
+      }
+      await expect(app(hanako, `SELECT * FROM chat.${table}`)).rejects.toThrow(noRight);
+    },
+  );
 
   test("the directory: names of those who share a room, and no other column", async () => {
     const rows = await app(hanako, "SELECT * FROM chat.directory ORDER BY id");
@@ -204,7 +223,7 @@ describe("rooms", () => {
     expect(
       await app(
         hanako,
-        `SELECT chat.set_member_role('${tea}', '${taro}', 'owner')`,
+        ...stepDown,
         `DELETE FROM chat.room_members WHERE room_id = '${tea}' AND user_id = '${hanako}'`,
         `SELECT id FROM chat.rooms WHERE id = '${tea}'`,
       ),
@@ -249,6 +268,45 @@ describe("members", () => {
     expect(await app(hanako, add(jiro, tea), asTaro, leave(jiro))).toEqual([]);
     const admin = `SELECT chat.set_member_role('${tea}', '${taro}', 'admin')`;
     expect(await app(hanako, admin, asTaro, leave(hanako))).toEqual([]);
+  });
+
+  test("an owner does not leave before he has stepped down, so that no room loses its last one", async () => {
+    expect(await app(hanako, leave(hanako))).toEqual([]);
+    expect(await app(hanako, ...stepDown, leave(hanako))).toHaveLength(1);
+  });
+
+  test("who was owner when he asked, and is not when it is his turn, gives no role", async () => {
+    const login = await createLogin("IN ROLE chat_app");
+    const [first, second] = [
+      await login.connect(room.database.name),
+      await login.connect(room.database.name),
+    ];
+    const begin = (user: string) => `BEGIN; SELECT set_config('chat.user_id', '${user}', true)`;
+    await first.query(begin(hanako));
+    await first.query(stepDown[0]!);
+    await first.query("COMMIT");
+    await first.query(begin(taro));
+    await first.query(`SELECT chat.set_member_role('${tea}', '${hanako}', 'member')`);
+    await second.query(begin(hanako));
+    const again = second.query(`SELECT chat.set_member_role('${tea}', '${hanako}', 'owner')`).then(
+      () => "done",
+      (error: Error) => error.message,
+    );
+    await until(async () => {
+      const waiting = await room.database.query(
+        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      );
+      return waiting.length > 0;
+    });
+    await first.query("COMMIT");
+    expect(await again).toBe("only an owner of a room gives its members roles");
+    await second.query("ROLLBACK");
+    await first.query(begin(taro));
+    await first.query(`SELECT chat.set_member_role('${tea}', '${hanako}', 'owner')`);
+    await first.query(`SELECT chat.set_member_role('${tea}', '${taro}', 'member')`);
+    await first.query("COMMIT");
+    await Promise.all([first.end(), second.end()]);
+    await login.drop();
   });
 
   test("one moves his own read mark and nobody else's, and no role", async () => {
@@ -317,6 +375,7 @@ describe("messages", () => {
   ])("who has left changes none of the %s that he left there: %s", async (table, statement) => {
     const [rows] = await app(
       hanako,
+      ...stepDown,
       `DELETE FROM chat.room_members WHERE user_id = '${hanako}'`,
       statement,
       "RESET ROLE",
@@ -390,7 +449,7 @@ describe("statements without a condition, which have to read nothing", () => {
   });
 
   test.each([
-    ["room_members", 6 - 2],
+    ["room_members", 6 - 1],
     ["messages", 3 - 1],
     ["file_uploads", 2 - 1],
   ])("delete of %s what Hanako may", async (table, left) => {

@@ -80,7 +80,7 @@ describe("another's rights", () => {
 
   test("row_security = off is an error, not a way round", async () => {
     await app.query("SET LOCAL row_security = off");
-    await expect(app.query("SELECT * FROM chat.messages")).rejects.toThrow(
+    await expect(app.query("SELECT id FROM chat.messages")).rejects.toThrow(
       /would be affected by row-level security/,
     );
   });
@@ -170,7 +170,7 @@ describe("looking past a policy", () => {
 
   test("joins, subqueries, set operations and counts see the same rows", async () => {
     expect(await rows("SELECT count(*)::int AS n FROM chat.messages")).toEqual([{ n: 2 }]);
-    expect(await rows("TABLE chat.messages EXCEPT ALL TABLE chat.messages")).toEqual([]);
+    expect(await rows("SELECT id FROM chat.messages EXCEPT ALL SELECT id FROM chat.messages")).toEqual([]);
     expect(
       await rows(
         `SELECT FROM chat.rooms r JOIN chat.messages m ON m.room_id = r.id WHERE m.user_id = '${jiro}'`,
@@ -180,7 +180,7 @@ describe("looking past a policy", () => {
       { content: null },
     ]);
     await expect(
-      app.query(`SELECT * FROM chat.messages WHERE room_id = '${secret}' FOR UPDATE`),
+      app.query(`SELECT id FROM chat.messages WHERE room_id = '${secret}' FOR UPDATE`),
     ).resolves.toMatchObject({ rowCount: 0 });
   });
 
@@ -265,6 +265,6 @@ describe("the owner, the master user and the migrator", () => {
 
 test("no policy asks its own table: every statement on every table ends", async () => {
   for (const table of tables) {
-    await expect(app.query(`EXPLAIN SELECT * FROM chat.${table}`)).resolves.toBeDefined();
+    await expect(app.query(`EXPLAIN SELECT created_at FROM chat.${table}`)).resolves.toBeDefined();
   }
 });

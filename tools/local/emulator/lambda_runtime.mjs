@@ -15,15 +15,18 @@ const end = Date.now() + Number(seconds) * 1000;
 globalThis.console = new Console(process.stderr);
 globalThis.awslambda = { streamifyResponse: (handler) => handler };
 
+const response = new PassThrough();
+const written = pipeline(response, process.stdout, { end: false });
 try {
   const event = JSON.parse(await text(process.stdin));
   const handler = createRequire(import.meta.url)(path.join(folder, file))[member];
-  const response = new PassThrough();
-  const written = pipeline(response, process.stdout, { end: false });
   await handler(event, response, { getRemainingTimeInMillis: () => end - Date.now() });
-  response.end();
-  await written;
 } catch (error) {
-  console.error(JSON.stringify({ errorType: error.name, errorMessage: error.message }));
-  process.exitCode = 1;
+  // An answer that has ended is complete: Lambda tells its caller of an error in the trailer of the answer.
+  if (!response.writableEnded) {
+    console.error(JSON.stringify({ errorType: error.name, errorMessage: error.message }));
+    process.exitCode = 1;
+  }
 }
+response.end();
+await written;

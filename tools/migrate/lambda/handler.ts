@@ -31,6 +31,7 @@ export const handler = awslambda.streamifyResponse(async (event, response, conte
     remaining: () => context.getRemainingTimeInMillis(),
     write,
   });
-  await new Promise<void>((resolve) => response.end(resolve));
+  // Before the end of the answer: what fails after it is no error to Lambda any more.
   if (error && event.task === "maintain") throw error;
+  await new Promise<void>((resolve) => response.end(resolve));
 });
