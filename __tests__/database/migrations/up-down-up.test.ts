@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { down, status, up, verify } from "../../../tools/migrate/runner";
-import { createDatabase } from "../helpers/database";
+import { createDatabase, migratedTemplate } from "../helpers/database";
 import type { TestDatabase } from "../helpers/database";
 import { snapshot } from "../helpers/snapshot";
 
@@ -41,4 +41,19 @@ test("the project's migrations go up, down and up again, one by one and all at o
   expect(await snapshot(database)).toEqual(full);
   expect((await verify({ connect, folder })).problems).toEqual([]);
   expect((await status({ connect, folder })).pending).toBe(0);
+});
+
+test("what is taken back in one database is not taken from the roles of another of the cluster", async () => {
+  const other = await createDatabase(migratedTemplate);
+  const { connect } = database;
+  await down({ connect, folder }, { to: 0 });
+  const [left] = await other.query(`
+    SELECT bool_and(pg_has_role(current_user, name, 'MEMBER')) AS member, count(*)::int AS roles
+    FROM unnest(ARRAY['chat_owner', 'chat_migrator', 'chat_maintainer', 'chat_auditor', 'chat_sealer', 'chat_key_keeper',
+      'chat_retention', 'chat_privacy']) name`);
+  expect(left).toEqual({ member: true, roles: 8 });
+  expect(await other.query("SELECT rolinherit FROM pg_roles WHERE rolname = 'chat_migrator'")).toEqual([
+    { rolinherit: false },
+  ]);
+  await other.drop();
 });
