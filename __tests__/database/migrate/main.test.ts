@@ -79,7 +79,13 @@ test("--json prints one object, whatever happens, and the exit code says which",
 });
 
 test.each([
-  ["an unknown environment", ["nowhere", "up"], /There is no environment nowhere: one of dev/],
+  ["an unknown environment", ["nowhere", "up"], /There is no environment "nowhere": one of dev/],
+  [
+    "an environment that is empty, as of a variable that is not set",
+    ["", "up"],
+    /There is no environment "": one of/,
+  ],
+  ["an option before the environment", ["--json", "up"], /There is no environment "--json": one of/],
   ["an unknown command", ["dev", "sideways"], /unknown command 'sideways'/],
   ["a number that is none", ["dev", "up", "--to", "two"], /It must be a whole number/],
   ["an unknown option", ["dev", "up", "--force"], /unknown option '--force'/],
