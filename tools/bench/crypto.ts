@@ -7,9 +7,9 @@ import { create } from "../keys/commands/create";
 import { reencrypt } from "../keys/commands/reencrypt";
 import { rotate } from "../keys/commands/rotate";
 import type { Wrapper } from "../keys/kms";
-import { loadDataset, roomOf, size, userId } from "./dataset";
+import { begin, loadDataset, roomOf, size, userId } from "./dataset";
 import type { Dataset } from "./dataset";
-import { median, ratio, summarizeRounds } from "./rounds";
+import { median, ratio, summarizeRounds, timed } from "./rounds";
 
 const ROUNDS = 31;
 const VALUES = 2000;
@@ -236,14 +236,4 @@ async function timeReads(plain: Client, sealed: Client, encryption: ColumnEncryp
     }
   }
   return times;
-}
-
-const begin = (user: string, room: string) =>
-  `BEGIN; SELECT set_config('chat.user_id', '${user}', true), set_config('chat.room_id', '${room}', true)`;
-
-/** Microseconds. */
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return (performance.now() - start) * 1000;
 }

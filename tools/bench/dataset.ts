@@ -28,6 +28,10 @@ export const messageId = id("m");
 /** The room that a user (from 1) is in for each `place` from 0 to 4; of his first room user 1 to 10,000 is the owner. */
 export const roomOf = (user: number, place = 0) => roomId(((user * 7 + place * 1999) % size.rooms) + 1);
 
+/** Begins a transaction of a user, in the message that says who he is; about one room, or all of his with `""`. */
+export const begin = (user: string, room: string) =>
+  `BEGIN; SELECT set_config('chat.user_id', '${user}', true), set_config('chat.room_id', '${room}', true)`;
+
 export interface Dataset {
   /**
    * Connects as the master user, which takes the role if one is given, to the data or to a copy that a benchmark made

@@ -1,7 +1,7 @@
 import type { Client } from "pg";
-import { loadDataset, roomId, roomOf, size, userId } from "./dataset";
+import { begin, loadDataset, roomId, roomOf, size, userId } from "./dataset";
 import type { Dataset } from "./dataset";
-import { ratio, summarizeRounds } from "./rounds";
+import { ratio, summarizeRounds, timed } from "./rounds";
 
 const WARM_UP = 1500;
 const REQUESTS = 3000;
@@ -135,16 +135,7 @@ async function timeUnreadCounts({ connect }: Dataset, secured: Client): Promise<
   return times;
 }
 
-const begin = (user: string, room: string) =>
-  `BEGIN; SELECT set_config('chat.user_id', '${user}', true), set_config('chat.room_id', '${room}', true)`;
-
 async function lastMessages(client: Client, room: string): Promise<void> {
   const { rowCount } = await client.query({ name: "last messages", text: LAST_MESSAGES, values: [room] });
   if (rowCount !== 50) throw new Error(`Room ${room} showed ${rowCount} messages, not 50.`);
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return (performance.now() - start) * 1000;
 }

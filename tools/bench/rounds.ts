@@ -25,3 +25,10 @@ export function ratio(
 ): string {
   return `${title}: ${(median(ours) / median(theirs)).toFixed(2)} (${aim})`;
 }
+
+/** How long something takes, in microseconds. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) * 1000;
+}

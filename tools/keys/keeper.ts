@@ -4,6 +4,7 @@ import type { Client } from "pg";
 import { EncryptionError } from "../../client/errors";
 import { explainDatabaseError } from "../migrate/database-error";
 import { MigrationError } from "../migrate/errors";
+import { noticeLostClient } from "../migrate/lost-client";
 import { KmsWrapper } from "./kms";
 import type { Wrapper } from "./kms";
 
@@ -46,11 +47,7 @@ export async function withKeeper<T>(
       SET lock_timeout = '5s';
       SELECT set_config('chat.endpoint', 'npm run keys ${command}', false),
         set_config('chat.request_id', '${randomUUID()}', false)`);
-    await client.query(`DO $$ BEGIN
-      PERFORM pg_catalog.set_config('client_connection_check_interval', '500ms', false);
-    EXCEPTION WHEN invalid_parameter_value THEN
-      NULL; -- the server's system cannot tell that a client is gone
-    END $$`);
+    await client.query(noticeLostClient);
     await client.query("SET ROLE chat_key_keeper");
     if (command !== "list") await takeLock(client);
     return await work(client, kms);

@@ -2,6 +2,7 @@ import type { Client } from "pg";
 import type { NoticeMessage } from "pg-protocol/dist/messages";
 import { explainDatabaseError } from "../migrate/database-error";
 import { MigrationError } from "../migrate/errors";
+import { noticeLostClient } from "../migrate/lost-client";
 import type { Job } from "./jobs";
 
 /** How one job went. */
@@ -77,7 +78,7 @@ export async function maintain(options: MaintainOptions): Promise<Maintained> {
 async function takeLock(client: Client): Promise<void> {
   // A job that has to wait makes all wait who come after it, and the server would work on for a caller that is gone.
   await client.query(`SET application_name = 'groundwork maintain';
-    SET lock_timeout = '5s'; SET statement_timeout = '10min'; SET client_connection_check_interval = '500ms'`);
+    SET lock_timeout = '5s'; SET statement_timeout = '10min'; ${noticeLostClient}`);
   const { rows } = await client.query("SELECT pg_try_advisory_lock($1, $2) AS taken", [...lockKey]);
   if (!rows[0].taken) {
     throw new MigrationError(

@@ -3,6 +3,7 @@ import type { Client, QueryResult } from "pg";
 import { explainDatabaseError } from "./database-error";
 import { MigrationError } from "./errors";
 import type { Report } from "./events";
+import { noticeLostClient } from "./lost-client";
 import { runScript } from "./script";
 import type { ScriptError } from "./script";
 
@@ -127,11 +128,7 @@ function sessionSettings(options: RunnerOptions, purpose: string): string[] {
     "SET tcp_keepalives_idle = 30",
     "SET tcp_keepalives_interval = 10",
     "SET tcp_keepalives_count = 3",
-    `DO $$ BEGIN
-      PERFORM pg_catalog.set_config('client_connection_check_interval', '500ms', false);
-    EXCEPTION WHEN invalid_parameter_value THEN
-      NULL; -- the server's system cannot tell that a client is gone
-    END $$`,
+    noticeLostClient,
   ];
 }
 

@@ -3,6 +3,7 @@ import type { Client, DatabaseError } from "pg";
 import { EncryptionError } from "../../client/errors";
 import { explainDatabaseError } from "../migrate/database-error";
 import { MigrationError } from "../migrate/errors";
+import { noticeLostClient } from "../migrate/lost-client";
 
 /** What every command on a person's data needs; the same for the command line and a test. */
 export interface PrivacyOptions {
@@ -31,7 +32,7 @@ export async function withPrivacy<T>(
   try {
     await client.query(`
       SET application_name = 'groundwork privacy ${command} (process ${process.pid})';
-      SET client_connection_check_interval = '500ms';
+      ${noticeLostClient};
       SET lock_timeout = '5s';
       SELECT set_config('chat.endpoint', 'npm run privacy ${command}', false),
         set_config('chat.request_id', '${randomUUID()}', false)`);
