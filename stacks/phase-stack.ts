@@ -29,6 +29,7 @@ export abstract class PhaseStack<P extends Phase> extends TerraformStack {
   protected readonly prefix: string;
   /** Phases whose outputs this one reads; they must be deployed before it. */
   readonly upstream = new Set<Phase>();
+  private readonly providers = new Map<string, AwsProvider>();
 
   constructor(
     scope: Construct,
@@ -37,12 +38,27 @@ export abstract class PhaseStack<P extends Phase> extends TerraformStack {
   ) {
     super(scope, stackName(settings, phase));
     this.prefix = prefixOf(settings);
-    new AwsProvider(this, "aws", {
-      region: settings.region,
-      allowedAccountIds: [settings.account],
-      defaultTags: [{ tags: tagsOf(settings, phase) }],
-    });
+    this.createProvider("aws", settings.region);
     this.createBackend();
+  }
+
+  /**
+   * The provider that works in a region: the stack's own for its own region, else one with an alias, made once.
+   * It works in the same account only and gives the same tags.
+   */
+  protected providerIn(region: string): AwsProvider {
+    return this.providers.get(region) ?? this.createProvider(`aws_${region}`, region, region);
+  }
+
+  private createProvider(id: string, region: string, alias?: string): AwsProvider {
+    const provider = new AwsProvider(this, id, {
+      alias,
+      region,
+      allowedAccountIds: [this.settings.account],
+      defaultTags: [{ tags: tagsOf(this.settings, this.phase) }],
+    });
+    this.providers.set(region, provider);
+    return provider;
   }
 
   /** Keeps the state in the bucket that `bootstrap` makes. */

@@ -1,7 +1,8 @@
+import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import type { Construct } from "constructs";
 import type { Settings } from "../../../environments/schema";
 import { PhaseStack } from "../../../stacks/phase-stack";
-import { synthStack } from "../synth";
+import { byId, synthStack } from "../synth";
 
 class Reader extends PhaseStack<"database"> {
   readonly network = this.read("networking", ["vpc_id", "isolated_subnet_ids"]);
@@ -57,6 +58,27 @@ test("the provider works in the environment's account only, and tags what it mak
       ],
     },
   ]);
+});
+
+test("another region has a provider of its own, made once, with the same account and tags", () => {
+  class TwoRegions extends PhaseStack<"cache"> {
+    constructor(scope: Construct, settings: Settings) {
+      super(scope, settings, "cache");
+      new SnsTopic(this, "own", { provider: this.providerIn(settings.region) });
+      new SnsTopic(this, "first", { provider: this.providerIn("us-east-1") });
+      new SnsTopic(this, "second", { provider: this.providerIn("us-east-1") });
+    }
+  }
+  const synthesized = synthStack(TwoRegions);
+  const [own, other, ...more] = (synthesized.provider as { aws: Record<string, unknown>[] }).aws;
+  expect(own).not.toHaveProperty("alias");
+  expect(other).toEqual({ ...own, alias: "us-east-1", region: "us-east-1" });
+  expect(more).toEqual([]);
+
+  const providers = byId(synthesized, "aws_sns_topic");
+  expect(providers.own!.provider).toBe("aws");
+  expect(providers.first!.provider).toBe("aws.us-east-1");
+  expect(providers.second!.provider).toBe("aws.us-east-1");
 });
 
 test("another phase's outputs come from its remote state", () => {
