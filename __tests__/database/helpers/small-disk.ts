@@ -48,15 +48,20 @@ export async function mountSmallDisk(): Promise<SmallDisk> {
   execFileSync("mount", ["-t", "tmpfs", "-o", "size=150m", "tmpfs", directory]);
   const server = await startPrivateServer({ directory, settings });
   const ballast = path.join(directory, "ballast");
-  const leave = async (megabytes: number) => {
+  const leave = (megabytes: number) => {
     const { bavail, bsize } = statfsSync(directory);
     writeFileSync(ballast, Buffer.alloc(bavail * bsize - megabytes * megabyte));
   };
   return {
     server,
     says: /No space left on device/,
-    fillForTables: () => leave(6),
-    fillForLog: () => leave(1),
+    fillForTables: async () => {
+      // What is logged as well must run out of room before the log does, and no checkpoint may make room meanwhile.
+      await beginSegment(server);
+      await checkpoint(server);
+      leave(6);
+    },
+    fillForLog: async () => leave(1),
     free: async () => {
       rmSync(ballast, { force: true });
       await server.start();
@@ -116,5 +121,11 @@ async function beginSegment(server: PrivateServer): Promise<void> {
     );
     if (rows[0].at < megabyte) break;
   }
+  await client.end();
+}
+
+async function checkpoint(server: PrivateServer): Promise<void> {
+  const client = await connectTo("postgres", server)();
+  await client.query("CHECKPOINT");
   await client.end();
 }
