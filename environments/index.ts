@@ -1,3 +1,4 @@
+import { examples } from "../examples";
 import { dev } from "./dev";
 import { local } from "./local";
 import { byLikeness } from "./nearest";
@@ -13,8 +14,11 @@ export { notices } from "./notices";
 
 const environments: Readonly<Record<string, SettingsInput>> = { dev, local, prod, staging };
 
-/** The names that `ENVIRONMENT` may have. */
+/** The environments that are deployed. */
 export const environmentNames = Object.keys(environments);
+
+/** The environments that only show an option; `ENVIRONMENT` may name them as well. */
+export const exampleNames = Object.keys(examples);
 
 /**
  * The settings of one environment, checked.
@@ -23,7 +27,9 @@ export const environmentNames = Object.keys(environments);
  */
 export function loadSettings(environment: string): Settings {
   if (Object.hasOwn(environments, environment)) return parseSettings(environment, environments[environment]);
-  const names = byLikeness(environment, environmentNames);
+  if (Object.hasOwn(examples, environment))
+    return parseSettings(environment, examples[environment], "examples");
+  const names = byLikeness(environment, [...environmentNames, ...exampleNames]);
   throw new SettingsError("There is no such environment; nothing was built.", [
     {
       path: "ENVIRONMENT",

@@ -13,9 +13,10 @@ import { settingPaths } from "./schema/walk";
  * several, as far as what they read is sound.
  *
  * @param name the environment, which is the name of its file
+ * @param folder where the file is
  * @throws SettingsError with every problem at once
  */
-export function parseSettings(name: string, input: unknown): Settings {
+export function parseSettings(name: string, input: unknown, folder = "environments"): Settings {
   const result = schema.safeParse(input);
   const broken = result.success ? [] : translate(schema, input, result.error.issues);
   const problems = [
@@ -29,7 +30,7 @@ export function parseSettings(name: string, input: unknown): Settings {
   if (result.success && !problems.length) return result.data;
   const count = problems.length === 1 ? "one problem" : `${problems.length} problems`;
   throw new SettingsError(
-    `The settings in environments/${name}.ts have ${count}; nothing was built.`,
+    `The settings in ${folder}/${name}.ts have ${count}; nothing was built.`,
     inOrder(problems),
   );
 }

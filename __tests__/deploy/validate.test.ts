@@ -3,7 +3,9 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
+import { exampleNames } from "../../environments";
 import { contract } from "../../stacks/outputs";
+import { changedPhases } from "../unit/examples/platform";
 
 const run = promisify(execFile);
 
@@ -16,35 +18,52 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+/** Runs the program. @returns the folder that holds its stacks */
+async function synthesize(environment: string): Promise<string> {
+  const outdir = path.join(folder, environment);
+  await run(process.execPath, ["tools/run.mjs", "main.ts"], {
+    env: { ...process.env, ENVIRONMENT: environment, CDKTF_OUTDIR: outdir },
+  });
+  return path.join(outdir, "stacks");
+}
+
+/** Asserts that Terraform finds nothing to say of the stacks in these folders. */
+async function expectValid(stacks: readonly string[]): Promise<void> {
+  const verdicts: Record<string, unknown> = {};
+  const queue = [...stacks];
+  const work = async () => {
+    for (let cwd = queue.pop(); cwd; cwd = queue.pop()) {
+      await run("terraform", ["init", "-backend=false", "-input=false"], { cwd });
+      // A stack that is not valid makes Terraform fail; what it says is in its output all the same.
+      const { stdout } = await run("terraform", ["validate", "-json"], { cwd }).catch((error) => error);
+      const { valid, diagnostics } = JSON.parse(stdout) as {
+        valid: boolean;
+        diagnostics: { summary: string }[];
+      };
+      verdicts[cwd] = { valid, messages: diagnostics.map(({ summary }) => summary) };
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, work));
+  expect(verdicts).toEqual(Object.fromEntries(stacks.map((stack) => [stack, { valid: true, messages: [] }])));
+}
+
 test.each(["dev", "staging", "prod"])(
   "terraform accepts every stack of %s",
   async (environment) => {
-    const outdir = path.join(folder, environment);
-    await run(process.execPath, ["tools/run.mjs", "main.ts"], {
-      env: { ...process.env, ENVIRONMENT: environment, CDKTF_OUTDIR: outdir },
-    });
-    const stacks = await readdir(path.join(outdir, "stacks"));
-    expect(stacks).toHaveLength(Object.keys(contract).length);
-
-    const verdicts: Record<string, unknown> = {};
-    const queue = [...stacks];
-    const work = async () => {
-      for (let stack = queue.pop(); stack; stack = queue.pop()) {
-        const cwd = path.join(outdir, "stacks", stack);
-        await run("terraform", ["init", "-backend=false", "-input=false"], { cwd });
-        // A stack that is not valid makes Terraform fail; what it says is in its output all the same.
-        const { stdout } = await run("terraform", ["validate", "-json"], { cwd }).catch((error) => error);
-        const { valid, diagnostics } = JSON.parse(stdout) as {
-          valid: boolean;
-          diagnostics: { summary: string }[];
-        };
-        verdicts[stack] = { valid, messages: diagnostics.map(({ summary }) => summary) };
-      }
-    };
-    await Promise.all(Array.from({ length: PARALLEL }, work));
-    expect(verdicts).toEqual(
-      Object.fromEntries(stacks.map((stack) => [stack, { valid: true, messages: [] }])),
-    );
+    const stacks = await synthesize(environment);
+    const names = await readdir(stacks);
+    expect(names).toHaveLength(Object.keys(contract).length);
+    await expectValid(names.map((name) => path.join(stacks, name)));
   },
   300_000,
 );
+
+test("terraform accepts every stack that an example changes", async () => {
+  const folders: string[] = [];
+  for (const name of exampleNames) {
+    const stacks = await synthesize(name);
+    folders.push(...changedPhases(name).map((phase) => path.join(stacks, `${name}-${phase}`)));
+  }
+  expect(folders.length).toBeGreaterThan(0);
+  await expectValid(folders);
+}, 600_000);

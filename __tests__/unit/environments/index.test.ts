@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { environmentNames, loadSettings, SettingsError } from "../../../environments";
+import { environmentNames, exampleNames, loadSettings, SettingsError } from "../../../environments";
 
 const root = path.join(__dirname, "../../..");
 const folder = path.join(root, "environments");
@@ -36,7 +36,7 @@ describe("an unknown environment", () => {
         value: name,
         allowed: expect.stringMatching(allowed),
       });
-      expect(problem!.allowed.split(/, | or /).sort()).toEqual([...environmentNames].sort());
+      expect(problem!.allowed.split(/, | or /).sort()).toEqual([...environmentNames, ...exampleNames].sort());
     }
   });
 });

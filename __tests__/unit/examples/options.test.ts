@@ -1,0 +1,49 @@
+import { loadSettings } from "../../../environments";
+import { find, only, output, resources } from "../synth";
+import { changedPhases, synthExample } from "./platform";
+
+test("nat-none: no NAT gateway, and an endpoint for all that the application needs", () => {
+  const { networking } = synthExample("nat-none");
+  expect(resources(networking!, "aws_nat_gateway")).toEqual([]);
+  const services = resources(networking!, "aws_vpc_endpoint")
+    .filter((endpoint) => endpoint.vpc_endpoint_type === "Interface")
+    .map((endpoint) => String(endpoint.service_name).split("ap-northeast-1.")[1]);
+  expect(services.sort()).toEqual(["cognito-idp", "ecr.api", "ecr.dkr", "kms", "logs", "secretsmanager"]);
+  expect(changedPhases("nat-none")).toEqual(["networking"]);
+});
+
+test("nat-single: one NAT gateway, the way out of both zones", () => {
+  const { networking } = synthExample("nat-single");
+  expect(resources(networking!, "aws_nat_gateway")).toHaveLength(1);
+});
+
+test("nat-per-az: a NAT gateway a zone", () => {
+  const { networking } = synthExample("nat-per-az");
+  const zones = loadSettings("nat-per-az").networking.availabilityZones;
+  expect(resources(networking!, "aws_nat_gateway")).toHaveLength(zones.length);
+  expect(changedPhases("nat-per-az")).toEqual(["networking"]);
+});
+
+test("google-sign-in: Google is a provider of the pool and of the client, its secret in no JSON", () => {
+  const { security } = synthExample("google-sign-in");
+  const google = only(security!, "aws_cognito_identity_provider");
+  expect(google).toMatchObject({ provider_name: "Google", provider_type: "Google" });
+  expect(google.provider_details.client_secret).toMatch(
+    /^\$\{(data|ephemeral)\.aws_secretsmanager_secret_version\./,
+  );
+  const client = only(security!, "aws_cognito_user_pool_client");
+  expect(client.supported_identity_providers).toHaveLength(2);
+  expect(changedPhases("google-sign-in")).toEqual(["security"]);
+});
+
+test("rds-password: RDS makes the password and changes it, and the output names RDS's secret", () => {
+  const { database } = synthExample("rds-password");
+  const cluster = only(database!, "aws_rds_cluster");
+  expect(cluster).toMatchObject({ manage_master_user_password: true });
+  expect(cluster).not.toHaveProperty("master_password_wo");
+  find(database!, "aws_secretsmanager_secret_rotation", {
+    rotation_rules: { automatically_after_days: 30 },
+  });
+  expect(output(database!, "db_credentials_secret_arn")).toMatch(/master_user_secret\[0\]\.secret_arn/);
+  expect(changedPhases("rds-password")).toEqual(["database"]);
+});

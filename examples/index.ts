@@ -1,0 +1,15 @@
+import type { SettingsInput } from "../environments/schema";
+import { googleSignIn } from "./google-sign-in";
+import { natNone } from "./nat-none";
+import { natPerAz } from "./nat-per-az";
+import { natSingle } from "./nat-single";
+import { rdsPassword } from "./rds-password";
+
+/** Environments that each show one option, by name. They are synthesized like any other, and deployed by nobody. */
+export const examples: Readonly<Record<string, SettingsInput>> = {
+  "google-sign-in": googleSignIn,
+  "nat-none": natNone,
+  "nat-per-az": natPerAz,
+  "nat-single": natSingle,
+  "rds-password": rdsPassword,
+};
