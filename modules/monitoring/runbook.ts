@@ -1,0 +1,38 @@
+/** The runbooks that alarms name: `docs/runbooks/<name>.md`. A test holds that each is there. */
+export type Runbook =
+  | "application-errors"
+  | "bad-release"
+  | "blocked-requests"
+  | "cache-down"
+  | "cache-load"
+  | "cache-memory"
+  | "cache-replication-lag"
+  | "cdn-errors"
+  | "certificate-expiry"
+  | "database-connections"
+  | "database-deadlocks"
+  | "database-down"
+  | "database-load"
+  | "database-replica-lag"
+  | "failed-logins"
+  | "load-balancer-errors"
+  | "maintenance-missing"
+  | "migration-function"
+  | "missing-tasks"
+  | "nat-ports"
+  | "rejected-connections"
+  | "service-down"
+  | "service-load"
+  | "service-near-limit"
+  | "slow-responses"
+  | "unhealthy-targets"
+  | "websocket-check";
+
+/**
+ * The description of an alarm: what it means, and where it says what to do.
+ *
+ * @param baseUrl where people read the runbooks, without a slash at the end; left out, the path in this repository
+ */
+export function alarmDescription(meaning: string, runbook: string, baseUrl = "docs/runbooks"): string {
+  return `${meaning}. Runbook: ${baseUrl}/${runbook}.md`;
+}
