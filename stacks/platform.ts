@@ -5,11 +5,22 @@ import { CacheStack } from "./cache";
 import { isNamed } from "./cdktf-command";
 import type { CdktfCommand } from "./cdktf-command";
 import { DatabaseStack } from "./database";
+import { phasesOf } from "./location";
 import { NetworkingStack } from "./networking";
 import type { Phase } from "./outputs";
 import type { PhaseStack } from "./phase-stack";
 import { RealtimeStack } from "./realtime";
 import { SecurityStack } from "./security";
+
+/** The stack of each phase. */
+const stackOf: { readonly [P in Phase]: new (app: App, settings: Settings) => PhaseStack<P> } = {
+  bootstrap: BootstrapStack,
+  networking: NetworkingStack,
+  security: SecurityStack,
+  database: DatabaseStack,
+  cache: CacheStack,
+  realtime: RealtimeStack,
+};
 
 /**
  * Builds the stacks of one environment and declares their order: a phase comes after those whose outputs it
@@ -22,14 +33,7 @@ import { SecurityStack } from "./security";
  * @param command the cdktf command that this program is run for; without one, all stacks count as named
  */
 export function buildPlatform(app: App, settings: Settings, command?: CdktfCommand): void {
-  const stacks: PhaseStack<Phase>[] = [
-    new BootstrapStack(app, settings),
-    new NetworkingStack(app, settings),
-    new SecurityStack(app, settings),
-    new DatabaseStack(app, settings),
-    new CacheStack(app, settings),
-    new RealtimeStack(app, settings),
-  ];
+  const stacks: PhaseStack<Phase>[] = phasesOf(settings).map((phase) => new stackOf[phase](app, settings));
   const named = stacks.filter((stack) => !command || isNamed(command, stack.node.id));
   for (const stack of named) {
     const earlier = named.filter((other) => stack.upstream.has(other.phase) || isBootstrapFor(other, stack));

@@ -23,6 +23,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import { App } from "cdktf";
 import { loadSettings } from "../../environments";
 import type { Settings } from "../../environments/schema";
+import { phasesOf } from "../../stacks/location";
 import { contract } from "../../stacks/outputs";
 import type { Outputs, Phase } from "../../stacks/outputs";
 import { buildPlatform } from "../../stacks/platform";
@@ -32,8 +33,8 @@ import { Workspace } from "../../tools/terraform/workspace";
 
 const run = promisify(execFile);
 const MINUTE = 60_000;
-const phases = Object.keys(contract) as Phase[];
 const settings = loadSettings("local");
+const phases = phasesOf(settings);
 const region = settings.region;
 
 let folder: string;

@@ -5,9 +5,8 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { nameOf } from "../../environments/names";
 import type { Settings } from "../../environments/schema";
-import { stackName } from "../../stacks/location";
-import { contract } from "../../stacks/outputs";
-import type { Outputs, Phase } from "../../stacks/outputs";
+import { phasesOf, stackName } from "../../stacks/location";
+import type { Outputs } from "../../stacks/outputs";
 import { ToolError } from "../errors";
 import { requireTerraform } from "../terraform/requirement";
 import { createKeys, migrate, startDatabase } from "./database";
@@ -20,8 +19,6 @@ import type { Deployment, LocalPhasesOptions } from "./phases";
 import { runSteps } from "./progress";
 import type { Step } from "./progress";
 import { removeDeployment } from "./remove";
-
-const phases = Object.keys(contract) as Phase[];
 
 export interface BringUpOptions extends Omit<LocalPhasesOptions, "environment"> {
   /** 0 for any free one. */
@@ -42,6 +39,7 @@ export interface LocalPlatform {
  */
 export async function bringUp(options: BringUpOptions): Promise<LocalPlatform> {
   const { settings } = options;
+  const phases = phasesOf(settings);
   const endpoint = await startServices(options);
   const variables = { ...emulatorEnvironment(endpoint, settings.region), ENVIRONMENT: localEnvironment };
   await writeEnvironment(variables);

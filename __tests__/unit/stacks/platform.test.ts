@@ -3,9 +3,9 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { environmentNames } from "../../../environments";
+import { environmentNames, loadSettings } from "../../../environments";
+import { phasesOf } from "../../../stacks/location";
 import { contract } from "../../../stacks/outputs";
-import type { Phase } from "../../../stacks/outputs";
 import type { Json } from "../synth";
 import recorded from "./logical-ids.json";
 
@@ -53,23 +53,21 @@ async function synthesize(environment: string, outdir: string): Promise<Record<s
 }
 
 describe.each(environmentNames)("%s", (environment) => {
+  const settings = loadSettings(environment);
+  const phases = phasesOf(settings);
   let stacks: Record<string, string>;
   beforeAll(async () => {
     stacks = await synthesize(environment, environment);
   }, PATIENCE);
 
   test("has one stack a phase, named after both", () => {
-    expect(Object.keys(stacks).sort()).toEqual(
-      Object.keys(contract)
-        .map((phase) => `${environment}-${phase}`)
-        .sort(),
-    );
+    expect(Object.keys(stacks).sort()).toEqual(phases.map((phase) => `${environment}-${phase}`).sort());
   });
 
   test("each phase publishes its part of the contract, readable in a plan", () => {
-    for (const [phase, outputs] of Object.entries(contract)) {
+    for (const phase of phases) {
       const json = JSON.parse(stacks[`${environment}-${phase}`]!) as Json;
-      expect(Object.keys(json.output!).sort()).toEqual(Object.keys(outputs).sort());
+      expect(Object.keys(json.output!).sort()).toEqual(Object.keys(contract[phase]).sort());
       for (const body of Object.values(json.output!)) {
         expect(body.sensitive).toBeUndefined();
         expect(body.description).toBeTruthy();
@@ -89,7 +87,7 @@ describe.each(environmentNames)("%s", (environment) => {
   test("no stateful resource lost its logical id", () => {
     const lost: string[] = [];
     const unrecorded: string[] = [];
-    for (const phase of Object.keys(contract) as Phase[]) {
+    for (const phase of phases) {
       const json = JSON.parse(stacks[`${environment}-${phase}`]!) as Json;
       const found = STATEFUL.flatMap((type) =>
         Object.keys(json.resource?.[type] ?? {}).map((id) => `${type}.${id}`),
