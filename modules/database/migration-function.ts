@@ -7,6 +7,9 @@ import type { VpcFunctionProps } from "../function/vpc-function";
 import { loginArn, logins } from "./logins";
 import { migrationSource } from "./migration-source";
 
+/** The longest that Lambda offers, for one migration may take long. */
+export const migrationTimeoutSeconds = 900;
+
 export interface MigrationFunctionProps extends Pick<
   VpcFunctionProps,
   | "name"
@@ -35,6 +38,8 @@ export interface MigrationFunctionProps extends Pick<
  */
 export class MigrationFunction extends Construct {
   readonly name: string;
+  /** The rule that calls it for the background work. */
+  readonly scheduleName: string;
 
   constructor(scope: Construct, id: string, props: MigrationFunctionProps) {
     super(scope, id);
@@ -43,8 +48,7 @@ export class MigrationFunction extends Construct {
       ...props,
       description: "Migrates the database and does its background work",
       source: migrationSource,
-      // The longest that Lambda offers, for one migration may take long.
-      timeoutSeconds: 900,
+      timeoutSeconds: migrationTimeoutSeconds,
       memory: 512,
       environment: {
         AURORA_CLUSTER_ARN: cluster.arn,
@@ -73,14 +77,16 @@ export class MigrationFunction extends Construct {
         },
       ],
     });
-    new FunctionSchedule(this, "maintenance", {
+    const schedule = new FunctionSchedule(this, "maintenance", {
       name: `${props.name}-maintenance`,
       description: "Background work of the database",
       functionName: lambda.name,
       functionArn: lambda.arn,
-      intervalHours: props.maintenanceIntervalHours,
+      intervalMinutes: props.maintenanceIntervalHours * 60,
+      maximumAgeSeconds: 1800,
       input: { task: "maintain" },
     });
     this.name = lambda.name;
+    this.scheduleName = schedule.name;
   }
 }

@@ -10,25 +10,26 @@ export interface FunctionScheduleProps {
   readonly description: string;
   readonly functionName: string;
   readonly functionArn: string;
-  /** Hours between two calls. */
-  readonly intervalHours: number;
+  /** Minutes between two calls. */
+  readonly intervalMinutes: number;
+  /** Seconds for which a call waits while the function is busy, 60 to 21600; then it is dropped, and the next one does its work. */
+  readonly maximumAgeSeconds: number;
   /** What the function is given. */
   readonly input: object;
 }
 
-/** Seconds for which a call waits while the function is busy; then it is dropped, and the next one does its work. */
-const MAXIMUM_AGE = 1800;
-
 /** Calls a function at regular intervals, and not again when it fails: the next call does what is left. */
 export class FunctionSchedule extends Construct {
+  /** Name of the rule, which its metrics carry. */
+  readonly name: string;
+
   constructor(scope: Construct, id: string, props: FunctionScheduleProps) {
     super(scope, id);
-    const { functionName, functionArn, intervalHours } = props;
+    const { functionName, functionArn } = props;
     const rule = new CloudwatchEventRule(this, "rule", {
       name: props.name,
       description: props.description,
-      // EventBridge User Guide: the unit agrees with the number.
-      scheduleExpression: `rate(${intervalHours} ${intervalHours === 1 ? "hour" : "hours"})`,
+      scheduleExpression: rate(props.intervalMinutes),
     });
     const permission = new LambdaPermission(this, "permission", {
       statementId: "CalledBySchedule",
@@ -40,7 +41,7 @@ export class FunctionSchedule extends Construct {
     const failures = new LambdaFunctionEventInvokeConfig(this, "failures", {
       functionName,
       maximumRetryAttempts: 0,
-      maximumEventAgeInSeconds: MAXIMUM_AGE,
+      maximumEventAgeInSeconds: props.maximumAgeSeconds,
     });
     new CloudwatchEventTarget(this, "target", {
       rule: rule.name,
@@ -48,5 +49,12 @@ export class FunctionSchedule extends Construct {
       input: JSON.stringify(props.input),
       dependsOn: [permission, failures],
     });
+    this.name = rule.name;
   }
+}
+
+/** EventBridge User Guide, "Rate expressions": the unit agrees with the number. */
+function rate(minutes: number): string {
+  const [count, unit] = minutes % 60 ? [minutes, "minute"] : [minutes / 60, "hour"];
+  return `rate(${count} ${unit}${count === 1 ? "" : "s"})`;
 }

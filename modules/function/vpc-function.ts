@@ -1,37 +1,12 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
-import { AssetType, TerraformAsset } from "cdktf";
-import { Construct } from "constructs";
-import { policyDocument } from "../iam/policy";
+import type { Construct } from "constructs";
 import type { Statement } from "../iam/policy";
-import { packFunction } from "./archive";
-import type { FunctionSource } from "./archive";
+import { NodeFunction } from "./node-function";
+import type { NodeFunctionProps } from "./node-function";
 
-export interface VpcFunctionProps {
-  readonly name: string;
-  readonly description: string;
-  readonly source: FunctionSource;
-  readonly account: string;
-  readonly region: string;
-  readonly roleName: string;
-  /** What the function itself may do, beside writing its log. */
-  readonly rights: readonly Statement[];
-  /** Plain settings; nothing secret. */
-  readonly environment: Readonly<Record<string, string>>;
-  /** Seconds, at most 900. */
-  readonly timeoutSeconds: number;
-  /** MiB; processor time grows with it. */
-  readonly memory: number;
-  /** How many may run at once, taken from what the account may run. @default as many as the account may run */
-  readonly reservedConcurrency?: number;
+export interface VpcFunctionProps extends Omit<NodeFunctionProps, "network"> {
   /** In two zones or more. */
   readonly subnetIds: string[];
   readonly securityGroupId: string;
-  /** Key of the log group; its policy must let CloudWatch Logs use it for this group. */
-  readonly logKmsKeyArn: string;
-  readonly logRetentionInDays: number;
 }
 
 /**
@@ -49,78 +24,31 @@ const INTERFACE_ACTIONS = [
 ];
 
 /**
- * A Lambda function of Node 22 on ARM in private subnets, with an encrypted log that is kept for a time.
- * Controls: FSBP Lambda.2, Lambda.3, Lambda.5.
+ * A function in private subnets.
+ * Controls: FSBP Lambda.3, Lambda.5.
  */
-export class VpcFunction extends Construct {
-  readonly name: string;
-  readonly arn: string;
-
-  constructor(scope: Construct, id: string, props: VpcFunctionProps) {
-    super(scope, id);
-    const log = new CloudwatchLogGroup(this, "log", {
-      // Where Lambda writes unless told otherwise.
-      name: `/aws/lambda/${props.name}`,
-      kmsKeyId: props.logKmsKeyArn,
-      retentionInDays: props.logRetentionInDays,
+export class VpcFunction extends NodeFunction {
+  constructor(scope: Construct, id: string, { subnetIds, securityGroupId, ...props }: VpcFunctionProps) {
+    super(scope, id, {
+      ...props,
+      network: { subnetIds, securityGroupIds: [securityGroupId] },
+      rights: [...interfaceRights(props), ...props.rights],
     });
-    const role = new IamRole(this, "role", {
-      name: props.roleName,
-      description: `What the function ${props.name} may do`,
-      // Without a condition on the source, as AWS documents it for functions: none is known to be sent here.
-      assumeRolePolicy: policyDocument([
-        { Sid: "AllowService", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
-      ]),
-    });
-    const policy = new IamRolePolicy(this, "policy", {
-      name: props.name,
-      role: role.id,
-      policy: policyDocument([
-        {
-          Sid: "WriteToLogGroup",
-          Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-          Resource: `${log.arn}:*`,
-        },
-        { Sid: "NetworkInterfaces", Action: INTERFACE_ACTIONS, Resource: "*" },
-        {
-          Sid: "NoNetworkInterfacesByItsCode",
-          Effect: "Deny",
-          Action: INTERFACE_ACTIONS,
-          Resource: "*",
-          Condition: { ArnEquals: { "lambda:SourceFunctionArn": functionArn(props) } },
-        },
-        ...props.rights,
-      ]),
-    });
-    const archive = packFunction(props.source);
-    const code = new TerraformAsset(this, "code", {
-      path: archive.path,
-      type: AssetType.FILE,
-      assetHash: archive.digest.slice(0, 32),
-    });
-    const lambda = new LambdaFunction(this, "function", {
-      functionName: props.name,
-      description: props.description,
-      role: role.arn,
-      runtime: "nodejs22.x",
-      architectures: ["arm64"],
-      handler: "index.handler",
-      filename: code.path,
-      sourceCodeHash: Buffer.from(archive.digest, "hex").toString("base64"),
-      timeout: props.timeoutSeconds,
-      memorySize: props.memory,
-      reservedConcurrentExecutions: props.reservedConcurrency,
-      environment: { variables: { ...props.environment } },
-      vpcConfig: { subnetIds: props.subnetIds, securityGroupIds: [props.securityGroupId] },
-      // The role must be able to make the interfaces before the function is there.
-      dependsOn: [log, policy],
-    });
-    this.name = lambda.functionName;
-    this.arn = lambda.arn;
   }
 }
 
-/** Known before the function is there. */
-function functionArn({ region, account, name }: VpcFunctionProps): string {
-  return `arn:aws:lambda:${region}:${account}:function:${name}`;
+function interfaceRights({ region, account, name }: NodeFunctionProps): Statement[] {
+  return [
+    { Sid: "NetworkInterfaces", Action: INTERFACE_ACTIONS, Resource: "*" },
+    {
+      Sid: "NoNetworkInterfacesByItsCode",
+      Effect: "Deny",
+      Action: INTERFACE_ACTIONS,
+      Resource: "*",
+      // Put together here, since the function is not there yet.
+      Condition: {
+        ArnEquals: { "lambda:SourceFunctionArn": `arn:aws:lambda:${region}:${account}:function:${name}` },
+      },
+    },
+  ];
 }

@@ -1,7 +1,7 @@
 import { FunctionSchedule } from "../../../../modules/function/schedule";
 import { only, referenced, synthModule } from "../../synth";
 
-const synth = (intervalHours: number) =>
+const synth = (intervalMinutes: number) =>
   synthModule(
     (stack) =>
       new FunctionSchedule(stack, "schedule", {
@@ -9,20 +9,23 @@ const synth = (intervalHours: number) =>
         description: "Background work",
         functionName: "app-dev-worker",
         functionArn: "arn:function",
-        intervalHours,
+        intervalMinutes,
+        maximumAgeSeconds: 1800,
         input: { task: "maintain" },
       }),
   );
 
 describe("FunctionSchedule", () => {
-  const json = synth(1);
+  const json = synth(60);
   const [rule] = Object.keys(json.resource!.aws_cloudwatch_event_rule!);
 
   test.each([
-    [1, "rate(1 hour)"],
-    [24, "rate(24 hours)"],
-  ])("every %s hours", (hours, expression) => {
-    expect(only(synth(hours), "aws_cloudwatch_event_rule").schedule_expression).toBe(expression);
+    [1, "rate(1 minute)"],
+    [90, "rate(90 minutes)"],
+    [60, "rate(1 hour)"],
+    [1440, "rate(24 hours)"],
+  ])("every %s minutes", (minutes, expression) => {
+    expect(only(synth(minutes), "aws_cloudwatch_event_rule").schedule_expression).toBe(expression);
   });
 
   test("gives the function its input", () => {
