@@ -1,5 +1,6 @@
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { policyDocument } from "../iam/policy";
 import type { Statement } from "../iam/policy";
@@ -12,6 +13,8 @@ export interface CustomerKeyProps {
   readonly description: string;
   readonly account: string;
   readonly region: string;
+  /** Provider of that region. @default the stack's */
+  readonly provider?: TerraformProvider;
   /** Services through which principals of the account may use the key, for example `rds`. @default none */
   readonly viaServices?: readonly string[];
   /** Services that use the key in their own name, as their principal, for example `delivery.logs.amazonaws.com`. @default none */
@@ -34,14 +37,16 @@ export class CustomerKey extends Construct {
 
   constructor(scope: Construct, id: string, props: CustomerKeyProps) {
     super(scope, id);
+    const { provider } = props;
     const key = new KmsKey(this, "key", {
+      provider,
       description: props.description,
       enableKeyRotation: true,
       deletionWindowInDays: props.deletionWindowInDays,
       policy: policyDocument(statements(props)),
       lifecycle: props.preventDestroy ? { preventDestroy: true } : undefined,
     });
-    new KmsAlias(this, "alias", { name: `alias/${props.alias}`, targetKeyId: key.keyId });
+    new KmsAlias(this, "alias", { provider, name: `alias/${props.alias}`, targetKeyId: key.keyId });
     this.arn = key.arn;
   }
 }
