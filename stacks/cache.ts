@@ -48,7 +48,7 @@ export class CacheStack extends PhaseStack<"cache"> {
         },
       ],
     });
-    const { group, connectionString } = new ReplicationGroup(this, "redis", {
+    const { group, nodeIds, connectionString } = new ReplicationGroup(this, "redis", {
       ...cache,
       prefix,
       name: this.name("replicationGroup"),
@@ -67,6 +67,7 @@ export class CacheStack extends PhaseStack<"cache"> {
       redis_reader_endpoint: group.readerEndpointAddress,
       redis_connection_string: connectionString,
       redis_credentials_secret_arn: token.secretArn,
+      redis_node_ids: nodeIds,
     });
   }
 }

@@ -41,7 +41,7 @@ export class DatabaseStack extends PhaseStack<"database"> {
       kmsKeyArn: this.keys.data_kms_key_arn,
       retentionDays: database.performanceInsightsRetentionDays,
     };
-    const { cluster, secretArn } = new AuroraCluster(this, "aurora", {
+    const { cluster, secretArn, logGroupName } = new AuroraCluster(this, "aurora", {
       ...database,
       prefix,
       name: this.name("cluster"),
@@ -115,6 +115,10 @@ export class DatabaseStack extends PhaseStack<"database"> {
       aurora_port: cluster.port,
       db_credentials_secret_arn: secretArn,
       migration_function_name: migration.name,
+      maintenance_schedule_name: migration.scheduleName,
+      aurora_cluster_identifier: cluster.clusterIdentifier,
+      aurora_instance_identifiers: instances.identifiers,
+      aurora_log_group_name: logGroupName,
     });
   }
 }

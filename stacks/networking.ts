@@ -79,6 +79,7 @@ export class NetworkingStack extends PhaseStack<"networking"> {
       migration_security_group_id: groups.migration,
       database_security_group_id: groups.database,
       cache_security_group_id: groups.cache,
+      nat_gateway_ids: [...routing.natGatewayIds],
     });
   }
 

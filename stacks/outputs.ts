@@ -27,6 +27,7 @@ export const contract = {
     migration_security_group_id: text("Security group of the migration function"),
     database_security_group_id: text("Security group of Aurora"),
     cache_security_group_id: text("Security group of the cache"),
+    nat_gateway_ids: list("NAT gateways; none, one, or one a zone"),
   },
   security: {
     data_kms_key_arn: text("Key for stored data: Aurora, cache, ECR, uploads"),
@@ -48,12 +49,17 @@ export const contract = {
     aurora_port: number("Port of both endpoints"),
     db_credentials_secret_arn: text("Secret with username, password, engine, host, port, dbname"),
     migration_function_name: text("Lambda function that migrates and does the background work"),
+    maintenance_schedule_name: text("EventBridge rule that calls it for the background work"),
+    aurora_cluster_identifier: text("Aurora cluster, as its metrics name it"),
+    aurora_instance_identifiers: list("Its instances; which one writes may change"),
+    aurora_log_group_name: text("Log group of the exported log"),
   },
   cache: {
     redis_endpoint: text("Host name of the primary"),
     redis_reader_endpoint: text("Host name that spreads over the replicas"),
     redis_connection_string: text("rediss:// address without the token"),
     redis_credentials_secret_arn: text("Secret with the authentication token, host and port"),
+    redis_node_ids: list("Nodes, as their metrics name them; which one is the primary may change"),
   },
   realtime: {
     alb_dns_name: text("Host name of the load balancer"),
@@ -62,6 +68,10 @@ export const contract = {
     ecs_cluster_name: text("ECS cluster"),
     ecs_service_name: text("ECS service"),
     upload_s3_bucket: text("Private bucket of uploaded files"),
+    alb_arn_suffix: text("Load balancer, as its metrics name it"),
+    target_group_arn_suffix: text("Its target group, as its metrics name it"),
+    alb_certificate_arn: text("Certificate of the load balancer; empty without HTTPS"),
+    service_log_group_name: text("Log group of the application"),
   },
 } as const satisfies Record<string, Record<string, Output>>;
 

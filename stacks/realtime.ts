@@ -65,7 +65,8 @@ export class RealtimeStack extends PhaseStack<"realtime"> {
       kmsKeyArn: this.security.data_kms_key_arn,
       allowedOrigins: originsOf(security.cognito.callbackUrls),
     });
-    const { loadBalancer, targetGroup, listeners } = this.createLoadBalancer();
+    const certificateArn = this.certificateArn();
+    const { loadBalancer, targetGroup, listeners } = this.createLoadBalancer(certificateArn);
 
     const strategy = capacityStrategy(realtime);
     const name = this.name("service");
@@ -127,10 +128,14 @@ export class RealtimeStack extends PhaseStack<"realtime"> {
       ecs_cluster_name: cluster.name,
       ecs_service_name: service.name,
       upload_s3_bucket: uploads.bucketName,
+      alb_arn_suffix: loadBalancer.arnSuffix,
+      target_group_arn_suffix: targetGroup.arnSuffix,
+      alb_certificate_arn: certificateArn ?? "",
+      service_log_group_name: serviceLogGroup(settings),
     });
   }
 
-  private createLoadBalancer() {
+  private createLoadBalancer(certificateArn: string | undefined) {
     const { account, realtime } = this.settings;
     const loadBalancer = new LoadBalancer(this, "load_balancer", {
       name: this.name("loadBalancer"),
@@ -153,7 +158,7 @@ export class RealtimeStack extends PhaseStack<"realtime"> {
     const listeners = new Listeners(this, "listeners", {
       loadBalancerArn: loadBalancer.arn,
       targetGroupArn: targetGroup.arn,
-      certificateArn: this.certificateArn(),
+      certificateArn,
     });
     if (realtime.domain) {
       new Route53Record(this, "domain", {

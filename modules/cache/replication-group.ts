@@ -1,6 +1,7 @@
 import { ElasticacheParameterGroup } from "@cdktf/provider-aws/lib/elasticache-parameter-group";
 import { ElasticacheReplicationGroup } from "@cdktf/provider-aws/lib/elasticache-replication-group";
 import { ElasticacheSubnetGroup } from "@cdktf/provider-aws/lib/elasticache-subnet-group";
+import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { FinalSnapshot } from "../backup/final-snapshot";
 import type { CacheLogs } from "./cache-logs";
@@ -46,6 +47,8 @@ export class ReplicationGroup extends Construct {
   readonly group: ElasticacheReplicationGroup;
   /** Address of the primary for clients, without the token. */
   readonly connectionString: string;
+  /** Ids of the nodes, by which CloudWatch knows them, in their order. */
+  readonly nodeIds: string[];
 
   constructor(scope: Construct, id: string, props: ReplicationGroupProps) {
     super(scope, id);
@@ -88,6 +91,7 @@ export class ReplicationGroup extends Construct {
       notificationTopicArn: props.topicArn,
       applyImmediately: props.applyImmediately,
     });
+    this.nodeIds = Fn.sort(this.group.memberClusters);
     this.connectionString = `rediss://${this.group.primaryEndpointAddress}:${PORT}`;
   }
 

@@ -74,6 +74,8 @@ export class AuroraCluster extends Construct {
   readonly cluster: RdsCluster;
   /** Secret with the master user's credentials. */
   readonly secretArn: string;
+  /** Where the exported log goes. */
+  readonly logGroupName: string;
 
   constructor(
     scope: Construct,
@@ -92,6 +94,7 @@ export class AuroraCluster extends Construct {
       kmsKeyId: props.logsKmsKeyArn,
       retentionInDays: props.logRetentionInDays,
     });
+    this.logGroupName = log.name;
     const finalSnapshot = new FinalSnapshot(this, "final_snapshot", {
       storeName: name,
       replacedWith: {

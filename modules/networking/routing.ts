@@ -26,6 +26,8 @@ export interface RoutingProps {
  */
 export class Routing extends Construct {
   readonly privateRouteTableIds: readonly string[];
+  /** In the order of the zones. */
+  readonly natGatewayIds: readonly string[];
 
   constructor(
     scope: Construct,
@@ -44,6 +46,7 @@ export class Routing extends Construct {
 
     const natSubnets = { none: [], single: publicSubnets.slice(0, 1), "per-az": publicSubnets }[nat];
     const gateways = natSubnets.map((subnet) => this.createNat(subnet, internet));
+    this.natGatewayIds = gateways;
 
     this.privateRouteTableIds = privateSubnets.map((subnet, index) => {
       const table = this.createTable(`private_${subnet.zone}`, [subnet]);

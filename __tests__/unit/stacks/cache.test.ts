@@ -79,6 +79,9 @@ describe.each(environmentNames)("CacheStack of %s", (environment) => {
       Object.keys(json.resource!.aws_secretsmanager_secret!)[0],
     );
     expect(JSON.stringify(json.output)).not.toContain("random_password");
+    expect(output(json, "redis_node_ids")).toBe(
+      `\${sort(tolist(aws_elasticache_replication_group.${group}.member_clusters))}`,
+    );
   });
 
   test("holds the token as a reference only, and the same for cache and secret", () => {

@@ -2,7 +2,7 @@ import { environmentNames, loadSettings } from "../../../environments";
 import type { Settings } from "../../../environments/schema";
 import { CacheStack } from "../../../stacks/cache";
 import { DatabaseStack } from "../../../stacks/database";
-import { find, only, output, referenced, resources, synthStack } from "../synth";
+import { byId, find, only, output, referenced, resources, synthStack } from "../synth";
 import type { Json } from "../synth";
 
 const withDatabase = (environment: string, change: Partial<Settings["database"]>) =>
@@ -143,6 +143,20 @@ describe.each(environmentNames)("DatabaseStack of %s", (environment) => {
     expect(referenced(output(json, "db_credentials_secret_arn"))).toBe(
       Object.keys(json.resource!.aws_secretsmanager_secret!)[0],
     );
+  });
+
+  test("publishes what its metrics and logs are named by", () => {
+    const [cluster] = Object.keys(json.resource!.aws_rds_cluster!);
+    expect(output(json, "aurora_cluster_identifier")).toBe(
+      `\${aws_rds_cluster.${cluster}.cluster_identifier}`,
+    );
+    expect((output(json, "aurora_instance_identifiers") as string[]).map(referenced).sort()).toEqual(
+      Object.keys(json.resource!.aws_rds_cluster_instance!).sort(),
+    );
+    const rule = referenced(output(json, "maintenance_schedule_name"));
+    expect(byId(json, "aws_cloudwatch_event_rule")[rule]!.name).toMatch(/-migration-maintenance$/);
+    const log = referenced(output(json, "aurora_log_group_name"));
+    expect(byId(json, "aws_cloudwatch_log_group")[log]!.name).toMatch(/^\/aws\/rds\/cluster\//);
   });
 
   test("holds no password, and no argument through which one would get into state", () => {

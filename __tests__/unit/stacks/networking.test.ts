@@ -90,6 +90,12 @@ describe.each(environmentNames)("NetworkingStack of %s", (environment) => {
     expect(JSON.stringify(endpoints)).not.toContain(`aws_route_table.${table}.`);
   });
 
+  test("publishes its NAT gateways in the order of the zones", () => {
+    const gateways = byId(json, "aws_nat_gateway");
+    const published = (output(json, "nat_gateway_ids") as string[]).map(referenced);
+    expect(published.sort()).toEqual(Object.keys(gateways).sort());
+  });
+
   test("the network ACL stands around the isolated subnets", () => {
     expect((only(json, "aws_network_acl").subnet_ids as string[]).map(referenced)).toEqual(isolated);
   });

@@ -17,6 +17,10 @@ class Reader extends PhaseStack<"database"> {
       aurora_port: this.read("database", ["aurora_port"]).aurora_port,
       db_credentials_secret_arn: "secret",
       migration_function_name: "function",
+      maintenance_schedule_name: "schedule",
+      aurora_cluster_identifier: "cluster",
+      aurora_instance_identifiers: ["instance"],
+      aurora_log_group_name: "log",
     });
   }
 }

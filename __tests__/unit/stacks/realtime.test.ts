@@ -137,6 +137,16 @@ describe("HTTPS", () => {
   });
 });
 
+test("publishes what metrics and logs are named by, and its certificate", () => {
+  for (const json of [dev, prod]) {
+    expect(output(json, "alb_arn_suffix")).toMatch(/^\$\{aws_lb\.\w+\.arn_suffix\}$/);
+    expect(output(json, "target_group_arn_suffix")).toMatch(/^\$\{aws_lb_target_group\.\w+\.arn_suffix\}$/);
+  }
+  expect(output(prod, "service_log_group_name")).toBe("/groundwork-prod/realtime");
+  expect(output(prod, "alb_certificate_arn")).toMatch(/certificate_arn\}$/);
+  expect(output(dev, "alb_certificate_arn")).toBe("");
+});
+
 describe("Protection", () => {
   test("in production keeps load balancer, images, uploads and logs", () => {
     expect(only(prod, "aws_lb").enable_deletion_protection).toBe(true);
