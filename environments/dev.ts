@@ -56,6 +56,12 @@ export const dev: SettingsInput = {
     idleSessionTimeoutSeconds: 300,
     deletionProtection: false,
   },
+  backup: {
+    time: "06:00",
+    dailyRetentionDays: 7,
+    continuousRetentionDays: 7,
+    vaultLock: "none",
+  },
   cache: {
     engine: "redis",
     engineVersion: "7.1",

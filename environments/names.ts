@@ -28,6 +28,8 @@ export const names = {
   migrationRole: { resource: "IAM role", suffix: "migration-role", limit: 64 },
   migrationFunction: { resource: "Lambda function", suffix: "migration", limit: 64 },
   cluster: { resource: "Aurora cluster", suffix: "cluster", limit: 63 },
+  backupVault: { resource: "backup vault", suffix: "vault", limit: 50 },
+  backupRole: { resource: "IAM role", suffix: "backup-role", limit: 64 },
   databaseSecret: { resource: "Secrets Manager secret", suffix: "db-credentials", limit: 512 },
   cacheSecret: { resource: "Secrets Manager secret", suffix: "redis-credentials", limit: 512 },
   replicationGroup: { resource: "ElastiCache replication group", suffix: "redis", limit: 40 },

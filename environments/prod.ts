@@ -51,6 +51,16 @@ export const prod: SettingsInput = {
     idleSessionTimeoutSeconds: 3600,
     deletionProtection: true,
   },
+  backup: {
+    time: "21:00",
+    dailyRetentionDays: 35,
+    weeklyRetentionDays: 91,
+    monthlyRetentionDays: 365,
+    coldStorageAfterDays: 30,
+    continuousRetentionDays: 35,
+    copy: { region: "ap-northeast-3", retentionDays: 35 },
+    vaultLock: "governance",
+  },
   cache: {
     engine: "redis",
     engineVersion: "7.1",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { backup } from "./schema/backup";
 import { cache } from "./schema/cache";
 import { database } from "./schema/database";
 import { choice, field } from "./schema/field";
@@ -33,6 +34,7 @@ export const schema = z.strictObject({
   networking,
   security,
   database,
+  backup,
   cache,
   realtime,
 });

@@ -3,17 +3,18 @@ import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
 import { notices } from "../environments/notices";
 import type { Settings } from "../environments/schema";
+import { Backups } from "../modules/backup/backups";
 import { AuroraCluster } from "../modules/database/aurora-cluster";
 import { AuroraInstances } from "../modules/database/aurora-instances";
 import { ClusterEvents } from "../modules/database/cluster-events";
 import { MigrationFunction } from "../modules/database/migration-function";
 import { ParameterGroups } from "../modules/database/parameter-groups";
 import { ServiceLogin } from "../modules/database/service-login";
-import { PhaseStack } from "./phase-stack";
+import { PhaseStack, tagsOf } from "./phase-stack";
 
 /**
- * Phase 3: the Aurora cluster, the secret with its master user, notices of what happens to it, and the function that
- * migrates it.
+ * Phase 3: the Aurora cluster, the secret with its master user, notices of what happens to it, the function that
+ * migrates it, and the backups of all data of the environment.
  */
 export class DatabaseStack extends PhaseStack<"database"> {
   private readonly network = this.read("networking", [
@@ -107,6 +108,8 @@ export class DatabaseStack extends PhaseStack<"database"> {
       maintenanceIntervalHours: database.maintenanceIntervalHours,
     });
 
+    const backups = this.createBackups();
+
     this.publish({
       aurora_cluster_arn: cluster.arn,
       aurora_cluster_endpoint: cluster.endpoint,
@@ -114,11 +117,38 @@ export class DatabaseStack extends PhaseStack<"database"> {
       aurora_database_name: cluster.databaseName,
       aurora_port: cluster.port,
       db_credentials_secret_arn: secretArn,
+      backup_vault_arn: backups.vaultArn,
+      backup_role_arn: backups.roleArn,
+      backup_topic_arn: backups.topicArn,
       migration_function_name: migration.name,
       maintenance_schedule_name: migration.scheduleName,
       aurora_cluster_identifier: cluster.clusterIdentifier,
       aurora_instance_identifiers: instances.identifiers,
       aurora_log_group_name: logGroupName,
+    });
+  }
+
+  /** Of every phase: data stores are found by their tags. */
+  private createBackups(): Backups {
+    const { account, region, backup, profile, security } = this.settings;
+    const { Project, Environment } = tagsOf(this.settings, this.phase);
+    const { copy, vaultLock, vaultLockCoolingOffDays } = backup;
+    return new Backups(this, "backups", {
+      ...backup,
+      prefix: this.prefix,
+      account,
+      region,
+      vaultName: this.name("backupVault"),
+      roleName: this.name("backupRole"),
+      tags: { Project: Project!, Environment: Environment! },
+      copy: copy && { ...copy, provider: this.providerIn(copy.region) },
+      lock:
+        vaultLock === "compliance"
+          ? { mode: vaultLock, coolingOffDays: vaultLockCoolingOffDays! }
+          : { mode: vaultLock },
+      protect: profile === "production",
+      keyDeletionWindowDays: security.keyDeletionWindowDays,
+      noticesKmsKeyArn: this.keys.logs_kms_key_arn,
     });
   }
 }

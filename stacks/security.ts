@@ -18,8 +18,8 @@ export class SecurityStack extends PhaseStack<"security"> {
     const { prefix } = this;
 
     const data = this.createKey("data", {
-      description: `Stored data of ${prefix}: Aurora, cache, images, uploads`,
-      viaServices: ["rds", "elasticache", "ecr", "s3"],
+      description: `Stored data of ${prefix}: Aurora, cache, images, uploads, tables`,
+      viaServices: ["rds", "elasticache", "ecr", "s3", "dynamodb"],
     });
     const logs = this.createKey("logs", {
       description: `Logs and notices of ${prefix}`,
@@ -30,8 +30,8 @@ export class SecurityStack extends PhaseStack<"security"> {
         `/aws/ecs/containerinsights/${prefix}-*`,
         `/aws/lambda/${prefix}-*`,
       ],
-      // Both publish to encrypted topics in their own name.
-      servicePrincipals: ["cloudwatch.amazonaws.com", "events.rds.amazonaws.com"],
+      // They publish to encrypted topics in their own name.
+      servicePrincipals: ["cloudwatch.amazonaws.com", "events.amazonaws.com", "events.rds.amazonaws.com"],
     });
     const secrets = this.createKey("secrets", {
       description: `Secrets of ${prefix}`,

@@ -1,4 +1,5 @@
 import { productionRules } from "../profiles";
+import { backupRules } from "./backup";
 import { cacheRules } from "./cache";
 import { capacityRules } from "./capacity";
 import { certificateRules } from "./certificate";
@@ -25,6 +26,7 @@ export const rules: readonly Rule[] = [
   ...databaseNameRules,
   ...capacityRules,
   ...windowRules,
+  ...backupRules,
   ...cacheRules,
   ...taskRules,
   ...connectionRules,

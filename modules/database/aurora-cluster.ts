@@ -3,6 +3,7 @@ import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
 import { RdsCluster } from "@cdktf/provider-aws/lib/rds-cluster";
 import { SecretsmanagerSecretRotation } from "@cdktf/provider-aws/lib/secretsmanager-secret-rotation";
 import { Construct } from "constructs";
+import { backupTag } from "../backup/backup-tag";
 import { FinalSnapshot } from "../backup/final-snapshot";
 import type { Insights } from "./insights";
 import { clusterInsights } from "./insights";
@@ -136,6 +137,8 @@ export class AuroraCluster extends Construct {
       backupRetentionPeriod: props.backupRetentionDays,
       preferredBackupWindow: props.backupWindow,
       preferredMaintenanceWindow: props.maintenanceWindow,
+      // Not "continuous": AWS Backup would take over the retention, and refuse Terraform's (docs/backup.md).
+      tags: backupTag("snapshots"),
       copyTagsToSnapshot: true,
       deleteAutomatedBackups: false,
       skipFinalSnapshot: false,

@@ -25,6 +25,8 @@ export interface PrivateBucketProps {
   readonly forceDestroy?: boolean;
   /** Refuse any plan that would destroy the bucket. @default false */
   readonly preventDestroy?: boolean;
+  /** Tags beside those of the stack. @default none */
+  readonly tags?: Record<string, string>;
 }
 
 /**
@@ -42,6 +44,7 @@ export class PrivateBucket extends Construct {
     const bucket = new S3Bucket(this, "bucket", {
       bucket: props.name,
       forceDestroy: props.forceDestroy ?? false,
+      tags: props.tags,
       lifecycle: props.preventDestroy ? { preventDestroy: true } : undefined,
     });
     const block = new S3BucketPublicAccessBlock(this, "public_access_block", {

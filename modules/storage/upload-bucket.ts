@@ -1,5 +1,6 @@
 import { S3BucketCorsConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-cors-configuration";
 import { Construct } from "constructs";
+import { backupTag } from "../backup/backup-tag";
 import { PrivateBucket } from "./private-bucket";
 
 export interface UploadBucketProps {
@@ -14,7 +15,7 @@ export interface UploadBucketProps {
   readonly preventDestroy?: boolean;
 }
 
-/** A private bucket for files that users upload, to and from the browser by addresses that the application signs. */
+/** A private bucket, backed up to any moment, for files that users upload, to and from the browser by addresses that the application signs. */
 export class UploadBucket extends Construct {
   readonly bucketName: string;
 
@@ -25,6 +26,7 @@ export class UploadBucket extends Construct {
       kmsKeyArn: props.kmsKeyArn,
       forceDestroy: props.forceDestroy,
       preventDestroy: props.preventDestroy,
+      tags: backupTag("continuous"),
     });
     new S3BucketCorsConfiguration(this, "cors", {
       bucket: bucket.bucketName,
