@@ -1,11 +1,11 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { findPython } from "../python/find";
+import { prepareVenv } from "../python/venv";
 import { useEmulator } from "./emulator/external";
 import { freePort } from "./emulator/port";
-import { findPython } from "./emulator/python";
 import { hashOf, isAlive, startServer, stopServer } from "./emulator/server";
 import type { Server } from "./emulator/server";
-import { prepareVenv } from "./emulator/venv";
 
 export { useEmulator } from "./emulator/external";
 
@@ -67,10 +67,13 @@ export async function startEmulator(options: EmulatorOptions): Promise<RunningEm
   }
   await rm(recordFile(directory), { force: true });
 
+  const program = "The AWS emulator";
   const python = await prepareVenv({
+    program,
     directory: path.join(directory, "venv"),
     requirements: path.join(source, "requirements.txt"),
-    python: await findPython(),
+    modules: ["moto", "flask"],
+    python: await findPython(program),
     onProgress,
   });
   onProgress("starts");

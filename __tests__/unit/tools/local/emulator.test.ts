@@ -11,8 +11,8 @@ import {
 } from "../../../../tools/local/emulator";
 import { freePort } from "../../../../tools/local/emulator/port";
 import { startServer } from "../../../../tools/local/emulator/server";
-import { makePrograms } from "./emulator/programs";
-import type { Programs } from "./emulator/programs";
+import { makePrograms } from "../python/programs";
+import type { Programs } from "../python/programs";
 
 const account = "111111111111";
 let programs: Programs;

@@ -4,14 +4,18 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
-import { ToolError } from "../../errors";
-import type { Python } from "./python";
+import { ToolError } from "../errors";
+import type { Python } from "./find";
 
 export interface VenvOptions {
+  /** What it is for, as an error begins: `The AWS emulator`. */
+  readonly program: string;
   /** Folder of the virtual environment; it is made, and removed if it does not fit. */
   readonly directory: string;
   /** A file of exactly pinned packages, each of them: nothing else is installed. */
   readonly requirements: string;
+  /** Modules that can be imported where the environment is whole. */
+  readonly modules: readonly string[];
   readonly python: Python;
   /** Told what goes on. */
   readonly onProgress: (message: string) => void;
@@ -25,7 +29,9 @@ export interface VenvOptions {
  * @throws ToolError when the packages cannot be installed, with the end of pip's output
  */
 export async function prepareVenv(options: VenvOptions): Promise<string> {
-  const { directory, requirements, python, onProgress } = options;
+  const { program, directory, requirements, modules, python, onProgress } = options;
+  const run = (binary: string, parameters: string[], purpose: string, onLine: (line: string) => void) =>
+    runProgram(binary, parameters, `${program} could not ${purpose}`, onLine);
   const binary = path.join(directory, "bin", "python");
   const stamp = path.join(directory, "made-from");
   const packages = await readFile(requirements, "utf8");
@@ -34,7 +40,7 @@ export async function prepareVenv(options: VenvOptions): Promise<string> {
     .digest("hex");
 
   const made = await readFile(stamp, "utf8").catch(() => undefined);
-  if (made === wanted && (await runs(binary))) return binary;
+  if (made === wanted && (await imports(binary, modules))) return binary;
 
   onProgress(made ? "makes its virtual environment anew" : "makes a virtual environment");
   await rm(directory, { recursive: true, force: true });
@@ -52,18 +58,18 @@ export async function prepareVenv(options: VenvOptions): Promise<string> {
   return binary;
 }
 
-async function runs(binary: string): Promise<boolean> {
-  return promisify(execFile)(binary, ["-c", "import moto, flask"]).then(
+async function imports(binary: string, modules: readonly string[]): Promise<boolean> {
+  return promisify(execFile)(binary, ["-c", `import ${modules.join(", ")}`]).then(
     () => true,
     () => false,
   );
 }
 
 /** Runs a program and hands on its output line by line. */
-async function run(
+async function runProgram(
   program: string,
   parameters: string[],
-  purpose: string,
+  failure: string,
   onLine: (line: string) => void,
 ): Promise<void> {
   const child = spawn(program, parameters, { stdio: ["ignore", "pipe", "pipe"] });
@@ -81,7 +87,7 @@ async function run(
   });
   if (code === 0) return;
   throw new ToolError(
-    `The AWS emulator could not ${purpose}: \`${program} ${parameters.join(" ")}\` ended with ${code}.\n` +
+    `${failure}: \`${program} ${parameters.join(" ")}\` ended with ${code}.\n` +
       `${tail.join("\n")}\n` +
       "The packages come from https://pypi.org: check the network, or set PIP_INDEX_URL or PIP_PROXY to a mirror or proxy.",
   );

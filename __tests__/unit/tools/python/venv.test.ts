@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { prepareVenv } from "../../../../../tools/local/emulator/venv";
+import { prepareVenv } from "../../../../tools/python/venv";
 import { makePrograms } from "./programs";
 import type { Programs } from "./programs";
 
@@ -26,8 +26,10 @@ afterEach(() => programs.clear());
 const said: string[] = [];
 const prepare = (version = "3.11.0") =>
   prepareVenv({
+    program: "The program",
     directory: path.join(programs.folder, "venv"),
     requirements,
+    modules: ["moto", "flask"],
     python: { executable, version },
     onProgress: (message) => said.push(message),
   });
@@ -65,7 +67,7 @@ test("it is made anew when it no longer runs, or was left half made", async () =
 test("packages that cannot be installed are an error with pip's words, and the next run begins again", async () => {
   await writeFile(path.join(programs.folder, "offline"), "");
   await expect(prepare()).rejects.toThrow(
-    /could not install its packages[\s\S]*no route to host[\s\S]*PIP_INDEX_URL/,
+    /The program could not install its packages[\s\S]*no route to host[\s\S]*PIP_INDEX_URL/,
   );
   await rm(path.join(programs.folder, "offline"));
   await prepare();

@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { ToolError } from "../../errors";
+import { ToolError } from "../errors";
 
-/** The oldest Python that the pinned packages run on: moto 5.2.5 needs 3.10. */
+/** The oldest Python that the pinned packages run on: moto 5.2.5 and Checkov 3.3.30 need 3.10. */
 const MINIMUM = [3, 10] as const;
 
 /** Names that a Python goes by, the likeliest first; the last ones are for systems whose `python3` is older. */
@@ -34,11 +34,15 @@ interface Probe {
 }
 
 /**
- * Finds a Python that the emulator can run on: the one that PYTHON names, else the first that fits on PATH.
+ * Finds a Python for a program: the one that PYTHON names, else the first that fits on PATH.
  *
+ * @param program what needs it, as an error begins: `The AWS emulator`
  * @throws ToolError when there is none, naming each one found with what it lacks, and how to install one
  */
-export async function findPython(environment: NodeJS.ProcessEnv = process.env): Promise<Python> {
+export async function findPython(
+  program: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<Python> {
   const rejected: string[] = [];
   for (const name of environment.PYTHON ? [environment.PYTHON] : NAMES) {
     const probe = await askPython(name, environment);
@@ -51,13 +55,13 @@ export async function findPython(environment: NodeJS.ProcessEnv = process.env): 
   const minimum = MINIMUM.join(".");
   if (rejected.length) {
     throw new ToolError(
-      `The AWS emulator needs Python ${minimum} or later with its venv module, but ${rejected.join(", ")}. ${INSTALL}`,
+      `${program} needs Python ${minimum} or later with its venv module, but ${rejected.join(", ")}. ${INSTALL}`,
     );
   }
   const missing = environment.PYTHON
     ? `PYTHON names ${environment.PYTHON}, which does not run as a Python`
     : "no python3 or python is on PATH";
-  throw new ToolError(`The AWS emulator needs Python ${minimum} or later, but ${missing}. ${INSTALL}`);
+  throw new ToolError(`${program} needs Python ${minimum} or later, but ${missing}. ${INSTALL}`);
 }
 
 async function askPython(name: string, env: NodeJS.ProcessEnv): Promise<Probe | undefined> {

@@ -1,9 +1,9 @@
-import { findPython } from "../../../../../tools/local/emulator/python";
+import { findPython } from "../../../../tools/python/find";
 import { makePrograms, pythonThatSays } from "./programs";
 import type { Programs } from "./programs";
 
 let programs: Programs;
-const find = (more: NodeJS.ProcessEnv = {}) => findPython({ PATH: programs.folder, ...more });
+const find = (more: NodeJS.ProcessEnv = {}) => findPython("The program", { PATH: programs.folder, ...more });
 
 beforeEach(async () => {
   programs = await makePrograms();
@@ -32,7 +32,7 @@ test("PYTHON decides alone", async () => {
 
 test("no Python at all is an error that says how to install one", async () => {
   await expect(find()).rejects.toThrow(
-    /needs Python 3\.10 or later, but no python3 or python is on PATH\. Install it: `sudo apt install python3 python3-venv`.*`brew install python`.*https:\/\/www\.python\.org/,
+    /The program needs Python 3\.10 or later, but no python3 or python is on PATH\. Install it: `sudo apt install python3 python3-venv`.*`brew install python`.*https:\/\/www\.python\.org/,
   );
   await expect(find({ PYTHON: "/none/python" })).rejects.toThrow(
     "PYTHON names /none/python, which does not run as a Python",
@@ -44,6 +44,6 @@ test("every Python that does not fit is named with what it lacks", async () => {
   await programs.write("python3.11", pythonThatSays([3, 11, 2], { venv: false }));
   await programs.write("python", "exit 127");
   await expect(find()).rejects.toThrow(
-    /Python 3\.10 or later with its venv module, but python3 is Python 3\.9\.18, python3\.11 \(Python 3\.11\.2\) has no venv module\. Install it/,
+    /The program needs Python 3\.10 or later with its venv module, but python3 is Python 3\.9\.18, python3\.11 \(Python 3\.11\.2\) has no venv module\. Install it/,
   );
 });
