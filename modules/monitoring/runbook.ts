@@ -1,8 +1,12 @@
 /** The runbooks that alarms name: `docs/runbooks/<name>.md`. A test holds that each is there. */
 export type Runbook =
+  | "account-activity"
   | "application-errors"
+  | "audit-trail-change"
+  | "aws-health"
   | "bad-release"
   | "blocked-requests"
+  | "budget"
   | "cache-down"
   | "cache-load"
   | "cache-memory"
@@ -20,11 +24,14 @@ export type Runbook =
   | "migration-function"
   | "missing-tasks"
   | "nat-ports"
+  | "network-change"
+  | "noncompliance"
   | "rejected-connections"
   | "service-down"
   | "service-load"
   | "service-near-limit"
   | "slow-responses"
+  | "threat-finding"
   | "unhealthy-targets"
   | "websocket-check";
 
