@@ -17,5 +17,11 @@ export const databaseServer = {
 };
 
 export default {
-  projects: [project("unit"), project("database", databaseServer), project("deploy")],
+  projects: [
+    project("unit"),
+    project("database", databaseServer),
+    project("deploy"),
+    // docs/runbooks/README.md
+    project("drills", { globalSetup: "<rootDir>/__tests__/drills/helpers/setup.ts" }),
+  ],
 };

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { loadSettings } from "../../environments";
 import type { Settings } from "../../environments/schema";
-import { stackName, stateLocation } from "../../stacks/location";
+import { phasesOf, stackName, stateLocation } from "../../stacks/location";
 import { contract } from "../../stacks/outputs";
 import type { Outputs, Phase } from "../../stacks/outputs";
 import { ToolError } from "../errors";
@@ -48,6 +48,22 @@ export async function readOutputs<P extends Phase>(options: ReadOutputsOptions<P
   if (problems.length)
     throw new ToolError(`${problems.join("\n")}${options.file ? fileHint(settings, options.file) : ""}`);
   return found as OutputsOf<P>;
+}
+
+/**
+ * Reads what is published by now, of whichever phases are deployed.
+ *
+ * @param file as for `readOutputs`
+ */
+export async function readDeployed(environment: string, file?: string): Promise<Map<Phase, RawOutputs>> {
+  const settings = loadSettings(environment);
+  const read = file ? await fromFile(settings, file) : await fromState(settings);
+  const found = new Map<Phase, RawOutputs>();
+  for (const phase of phasesOf(settings)) {
+    const outputs = await read(phase);
+    if (outputs && Object.keys(outputs).length) found.set(phase, outputs);
+  }
+  return found;
 }
 
 function fileHint({ environment }: Settings, file: string): string {

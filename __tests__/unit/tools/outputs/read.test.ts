@@ -11,6 +11,7 @@ const cache = {
   redis_reader_endpoint: "replica.redis",
   redis_connection_string: "rediss://master.redis:6379",
   redis_credentials_secret_arn: "arn:secret",
+  redis_node_ids: ["redis-001"],
 };
 
 describe("from a file", () => {
