@@ -24,6 +24,12 @@ export const dev: SettingsInput = {
   },
   security: {
     keyDeletionWindowDays: 7,
+    webAcl: {
+      requestsPerFiveMinutes: 2000,
+      signInRequestsPerFiveMinutes: 300,
+      logRetentionDays: 14,
+    },
+    originSecretVersion: 1,
     cognito: {
       mfa: "optional",
       passwordMinimumLength: 8,
@@ -94,6 +100,12 @@ export const dev: SettingsInput = {
     deregistrationDelaySeconds: 60,
     stopTimeoutSeconds: 90,
     stickinessSeconds: 3600,
+    logRetentionDays: 14,
+    deletionProtection: false,
+  },
+  cdn: {
+    priceClass: "PriceClass_200",
+    requestsPerFiveMinutes: 2000,
     logRetentionDays: 14,
     deletionProtection: false,
   },

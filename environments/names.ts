@@ -20,6 +20,8 @@ export const names = {
   stateBucket: { resource: "S3 bucket", suffix: "bootstrap", limit: 63, global: true },
   accessLogBucket: { resource: "S3 bucket", suffix: "alb-logs", limit: 63, global: true },
   uploadBucket: { resource: "S3 bucket", suffix: "uploads", limit: 63, global: true },
+  frontendBucket: { resource: "S3 bucket", suffix: "frontend", limit: 63, global: true },
+  cdnLogBucket: { resource: "S3 bucket", suffix: "cdn-logs", limit: 63, global: true },
   cognitoDomain: { resource: "Cognito domain", suffix: "auth", limit: 63, global: true },
   executionRole: { resource: "IAM role", suffix: "ecs-execution-role", limit: 64 },
   taskRole: { resource: "IAM role", suffix: "ecs-task-role", limit: 64 },
@@ -31,10 +33,17 @@ export const names = {
   backupVault: { resource: "backup vault", suffix: "vault", limit: 50 },
   backupRole: { resource: "IAM role", suffix: "backup-role", limit: 64 },
   databaseSecret: { resource: "Secrets Manager secret", suffix: "db-credentials", limit: 512 },
+  originSecret: { resource: "Secrets Manager secret", suffix: "origin-secret", limit: 512 },
   cacheSecret: { resource: "Secrets Manager secret", suffix: "redis-credentials", limit: 512 },
   replicationGroup: { resource: "ElastiCache replication group", suffix: "redis", limit: 40 },
   loadBalancer: { resource: "load balancer", suffix: "alb", limit: 32 },
   targetGroup: { resource: "target group", suffix: "tg", limit: 32 },
+  webAcl: { resource: "web ACL", suffix: "alb-acl", limit: 128 },
+  signInWebAcl: { resource: "web ACL", suffix: "sign-in-acl", limit: 128 },
+  cdnWebAcl: { resource: "web ACL", suffix: "cdn-acl", limit: 128 },
+  originAccessControl: { resource: "origin access control", suffix: "frontend", limit: 64 },
+  pageRouter: { resource: "CloudFront function", suffix: "page-router", limit: 64 },
+  cdnLogDelivery: { resource: "log delivery", suffix: "cdn-logs", limit: 60 },
   repository: { resource: "ECR repository", suffix: "realtime", limit: 256 },
   service: { resource: "ECS service", suffix: "realtime", limit: 255 },
 } as const satisfies Record<string, Name>;
@@ -53,6 +62,9 @@ export function nameOf(settings: Naming, key: NameKey): string {
   const name: Name = names[key];
   return [prefixOf(settings), name.suffix, ...(name.global ? [settings.account] : [])].join("-");
 }
+
+/** The header in which CloudFront sends the load balancer the origin secret. */
+export const originSecretHeader = "x-origin-verify";
 
 /** The application's log group: `security` permits its task to write there, `realtime` makes it. */
 export function serviceLogGroup(settings: Pick<Naming, "project" | "environment">): string {

@@ -20,6 +20,12 @@ export const prod: SettingsInput = {
   },
   security: {
     keyDeletionWindowDays: 30,
+    webAcl: {
+      requestsPerFiveMinutes: 5000,
+      signInRequestsPerFiveMinutes: 300,
+      logRetentionDays: 365,
+    },
+    originSecretVersion: 1,
     cognito: {
       mfa: "required",
       passwordMinimumLength: 12,
@@ -94,6 +100,13 @@ export const prod: SettingsInput = {
     stopTimeoutSeconds: 90,
     stickinessSeconds: 3600,
     domain: { name: "realtime.chat.example.com", hostedZoneId: "Z0123456789EXAMPLE" },
+    logRetentionDays: 365,
+    deletionProtection: true,
+  },
+  cdn: {
+    domain: { name: "chat.example.com", hostedZoneId: "Z0123456789EXAMPLE" },
+    priceClass: "PriceClass_200",
+    requestsPerFiveMinutes: 5000,
     logRetentionDays: 365,
     deletionProtection: true,
   },

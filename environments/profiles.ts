@@ -30,7 +30,9 @@ function safeguard<const P extends readonly [SettingPath, ...SettingPath[]]>(
 }
 
 const logRetention = (
-  path: "networking.flowLogRetentionDays" | `${"database" | "cache" | "realtime"}.logRetentionDays`,
+  path:
+    | "networking.flowLogRetentionDays"
+    | `${"security.webAcl" | "database" | "cache" | "realtime" | "cdn"}.logRetentionDays`,
 ) =>
   safeguard([path], (days) => days >= 365, {
     minimum: "365 days or more",
@@ -65,6 +67,7 @@ export const safeguards: readonly Safeguard[] = [
     why: "a deleted key takes all its data with it; this is the longest time to notice (FSBP KMS.3)",
     givesUp: "A deleted key is beyond rescue sooner than it could be.",
   }),
+  logRetention("security.webAcl.logRetentionDays"),
   safeguard(["security.cognito.mfa"], (mfa) => mfa === "required", {
     minimum: '"required"',
     mend: 'set it to "required"',
@@ -118,7 +121,7 @@ export const safeguards: readonly Safeguard[] = [
   }),
   safeguard(["backup.copy"], (copy) => copy !== undefined, {
     minimum: "a copy in a second region",
-    mend: "give a region and how long copies are kept, for example { region: \"ap-northeast-3\", retentionDays: 35 }",
+    mend: 'give a region and how long copies are kept, for example { region: "ap-northeast-3", retentionDays: 35 }',
     why: "with the region, all data and all backups would be gone (Well-Architected REL13-BP02)",
     givesUp: "All backups are in one region, and lost with it.",
   }),
@@ -153,9 +156,9 @@ export const safeguards: readonly Safeguard[] = [
     why: "one task is in one zone only (Well-Architected REL10-BP01)",
     givesUp: "One task: its failure is an outage of about a minute.",
   }),
-  safeguard(["realtime.domain", "realtime.certificateArn"], (domain, arn) => Boolean(domain ?? arn), {
-    minimum: "certificateArn or domain, so that it speaks HTTPS",
-    mend: "give realtime.domain, or realtime.certificateArn",
+  safeguard(["realtime.domain"], (domain) => domain !== undefined, {
+    minimum: "a domain, so that it speaks HTTPS",
+    mend: "give realtime.domain",
     why: "tokens and messages must not cross the internet in clear (FSBP ELB.1)",
     givesUp: "No HTTPS: tokens and messages cross the internet in clear.",
   }),
@@ -165,6 +168,19 @@ export const safeguards: readonly Safeguard[] = [
     mend: "set it to true",
     why: "a destroy by mistake must not take the address that clients know (FSBP ELB.6)",
     givesUp: "A destroy by mistake takes the load balancer with it.",
+  }),
+  safeguard(["cdn.domain"], (domain) => domain !== undefined, {
+    minimum: "a domain, so that its own certificate demands TLS 1.2",
+    mend: "give cdn.domain",
+    why: "CloudFront's own name also admits TLS 1.0 (FSBP CloudFront.7, CloudFront.15)",
+    givesUp: "The pages have no domain of their own: CloudFront's name also admits TLS 1.0.",
+  }),
+  logRetention("cdn.logRetentionDays"),
+  safeguard(["cdn.deletionProtection"], (on) => on, {
+    minimum: "true",
+    mend: "set it to true",
+    why: "a destroy by mistake must not take the pages and the name to which DNS points",
+    givesUp: "A destroy by mistake takes the web application's pages and CloudFront's name with it.",
   }),
 ];
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { backup } from "./schema/backup";
 import { cache } from "./schema/cache";
+import { cdn } from "./schema/cdn";
 import { database } from "./schema/database";
 import { choice, field } from "./schema/field";
 import { networking } from "./schema/networking";
@@ -37,6 +38,7 @@ export const schema = z.strictObject({
   backup,
   cache,
   realtime,
+  cdn,
 });
 
 /** Settings as a file in this folder writes them. */

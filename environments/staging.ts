@@ -28,4 +28,8 @@ export const staging: SettingsInput = {
     maxTasks: 6,
     domain: { name: "realtime.staging.chat.example.com", hostedZoneId: "Z0123456789EXAMPLE" },
   },
+  cdn: {
+    ...prod.cdn,
+    domain: { name: "staging.chat.example.com", hostedZoneId: "Z0123456789EXAMPLE" },
+  },
 };

@@ -44,7 +44,7 @@ export class NetworkingStack extends PhaseStack<"networking"> {
       containerPort: realtime.containerPort,
       databasePort: POSTGRESQL,
       cachePort: REDIS,
-      https: Boolean(realtime.certificateArn ?? realtime.domain),
+      https: realtime.domain !== undefined,
       internet: networking.nat !== "none",
       interfaceEndpoints: networking.interfaceEndpoints.length > 0,
       prefixListIds: gatewayEndpoints.prefixListIds,

@@ -40,6 +40,10 @@ export const contract = {
     cognito_hosted_ui_url: text("Address of the hosted sign-in pages"),
     ecs_execution_role_arn: text("Role with which ECS starts a task"),
     ecs_task_role_arn: text("Role of the running application"),
+    web_acl_arn: text("Web ACL of the load balancer"),
+    origin_secret_arn: text("Secret by which the load balancer knows CloudFront"),
+    certificate_domains: list("Domains for which a certificate was requested"),
+    certificate_validation_records: list("DNS records that prove them: name, type, value"),
   },
   database: {
     aurora_cluster_arn: text("Aurora cluster"),
@@ -75,6 +79,12 @@ export const contract = {
     target_group_arn_suffix: text("Its target group, as its metrics name it"),
     alb_certificate_arn: text("Certificate of the load balancer; empty without HTTPS"),
     service_log_group_name: text("Log group of the application"),
+  },
+  cdn: {
+    cloudfront_distribution_id: text("CloudFront distribution"),
+    cloudfront_domain_name: text("Its own host name, to which a domain's DNS points"),
+    frontend_url: text("Address of the web application"),
+    frontend_s3_bucket: text("Private bucket of the web application's pages"),
   },
 } as const satisfies Record<string, Record<string, Output>>;
 

@@ -2,6 +2,7 @@ import type { App } from "cdktf";
 import type { Settings } from "../environments/schema";
 import { BootstrapStack } from "./bootstrap";
 import { CacheStack } from "./cache";
+import { CdnStack } from "./cdn";
 import { isNamed } from "./cdktf-command";
 import type { CdktfCommand } from "./cdktf-command";
 import { DatabaseStack } from "./database";
@@ -20,6 +21,7 @@ const stackOf: { readonly [P in Phase]: new (app: App, settings: Settings) => Ph
   database: DatabaseStack,
   cache: CacheStack,
   realtime: RealtimeStack,
+  cdn: CdnStack,
 };
 
 /**

@@ -1,11 +1,11 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-association";
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { serviceLogGroup } from "../environments/names";
 import type { Settings } from "../environments/schema";
 import { logins } from "../modules/database/logins";
 import { AccessLogBucket } from "../modules/load-balancer/access-log-bucket";
-import { Certificate } from "../modules/load-balancer/certificate";
 import { Listeners } from "../modules/load-balancer/listeners";
 import { LoadBalancer } from "../modules/load-balancer/load-balancer";
 import { TargetGroup } from "../modules/load-balancer/target-group";
@@ -18,6 +18,7 @@ import { ImageRepository } from "../modules/service/image-repository";
 import { Scaling } from "../modules/service/scaling";
 import { TaskDefinition } from "../modules/service/task-definition";
 import { UploadBucket } from "../modules/storage/upload-bucket";
+import { domainCertificate } from "./domain-certificate";
 import { PhaseStack } from "./phase-stack";
 
 /** Phase 5: the application's service behind its load balancer, its images and its uploads. */
@@ -37,6 +38,8 @@ export class RealtimeStack extends PhaseStack<"realtime"> {
     "cognito_client_id",
     "ecs_execution_role_arn",
     "ecs_task_role_arn",
+    "web_acl_arn",
+    "certificate_domains",
   ]);
   private readonly database = this.read("database", [
     "aurora_cluster_endpoint",
@@ -160,7 +163,11 @@ export class RealtimeStack extends PhaseStack<"realtime"> {
       targetGroupArn: targetGroup.arn,
       certificateArn,
     });
-    if (realtime.domain) {
+    new Wafv2WebAclAssociation(this, "web_acl_association", {
+      resourceArn: loadBalancer.arn,
+      webAclArn: this.security.web_acl_arn,
+    });
+    if (realtime.domain?.hostedZoneId) {
       new Route53Record(this, "domain", {
         zoneId: realtime.domain.hostedZoneId,
         name: realtime.domain.name,
@@ -171,20 +178,14 @@ export class RealtimeStack extends PhaseStack<"realtime"> {
     return { loadBalancer, targetGroup, listeners };
   }
 
-  /** The certificate that is given, or one made for the domain; none without either. */
   private certificateArn(): string | undefined {
-    const { certificateArn, domain } = this.settings.realtime;
-    if (certificateArn || !domain) return certificateArn;
-    return new Certificate(this, "certificate", {
-      domainName: domain.name,
-      hostedZoneId: domain.hostedZoneId,
-    }).arn;
+    const { domain } = this.settings.realtime;
+    return domain && domainCertificate(this, this.settings, domain, this.security.certificate_domains);
   }
 
-  /** With a certificate but no domain, a name of the certificate must stand in the host's place. */
   private websocketUrl(loadBalancerName: string): string {
-    const { certificateArn, domain, websocketPath } = this.settings.realtime;
-    const scheme = certificateArn || domain ? "wss" : "ws";
+    const { domain, websocketPath } = this.settings.realtime;
+    const scheme = domain ? "wss" : "ws";
     return `${scheme}://${domain?.name ?? loadBalancerName}${websocketPath}`;
   }
 

@@ -56,6 +56,10 @@ export function whole(min: number, max: number, unit: string, example: number, n
   return field(z.int().min(min).max(max), text, String(example));
 }
 
+/** A limit of AWS WAF on the requests of one address. Source: WAFV2 API Reference, RateBasedStatement. */
+export const requestLimit = (example: number) =>
+  whole(10, 2_000_000_000, "requests in five minutes", example);
+
 /** One of a few words. */
 export function choice<const T extends readonly [string, ...string[]]>(...words: T) {
   const quoted = words.map((word) => `"${word}"`);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { domain } from "./domain";
 import { choice, field, flag, logRetentionDays, whole } from "./field";
 
 const path = (example: string) =>
@@ -69,34 +70,8 @@ export const realtime = z.strictObject({
   stopTimeoutSeconds: whole(2, 120, "seconds", 90, "Spot gives a notice of 120 seconds"),
   /** How long a client is sent to the same task. */
   stickinessSeconds: whole(1, 604800, "seconds", 3600),
-  /**
-   * HTTPS with a certificate that is there already: clients then need a name of the certificate that your own DNS
-   * points at the output `alb_dns_name`;
-   */
-  certificateArn: field(
-    z.string().regex(/^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]+$/),
-    "the ARN of an ACM certificate",
-    '"arn:aws:acm:ap-northeast-1:111111111111:certificate/00000000-0000-0000-0000-000000000000"',
-  ).optional(),
-  /** or for a domain in a Route 53 zone of this account: certificate and record are made. */
-  domain: z
-    .strictObject({
-      /** ACM takes no more than 64 characters for the first name of a certificate. */
-      name: field(
-        z
-          .string()
-          .max(64)
-          .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/),
-        "a lower-case domain name of at most 64 characters",
-        '"realtime.chat.example.com"',
-      ),
-      hostedZoneId: field(
-        z.string().regex(/^Z[A-Z0-9]+$/),
-        "the id of a hosted zone",
-        '"Z0123456789EXAMPLE"',
-      ),
-    })
-    .optional(),
+  /** HTTPS for a domain. Without one, the load balancer speaks plain HTTP under AWS's own name. */
+  domain: domain("realtime.chat.example.com", "ap-northeast-1"),
   /** How long the application's logs are kept. */
   logRetentionDays: logRetentionDays(),
   /** Whether AWS refuses to delete the load balancer. */

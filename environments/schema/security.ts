@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { choice, field, whole } from "./field";
+import { choice, field, logRetentionDays, requestLimit, whole } from "./field";
 
 const urls = (example: string) =>
   field(
@@ -42,6 +42,16 @@ const identityProviders = z.strictObject({
 export const security = z.strictObject({
   /** Days in which a deleted KMS key can be brought back (KMS API Reference, ScheduleKeyDeletion). */
   keyDeletionWindowDays: whole(7, 30, "days", 30),
+  webAcl: z.strictObject({
+    /** Requests of one address to the load balancer in five minutes, above which it is blocked. */
+    requestsPerFiveMinutes: requestLimit(2000),
+    /** The same for sign-up, sign-in and tokens. */
+    signInRequestsPerFiveMinutes: requestLimit(300),
+    /** How long the web ACLs' logs are kept. */
+    logRetentionDays: logRetentionDays(),
+  }),
+  /** Version of the secret by which the load balancer knows CloudFront. */
+  originSecretVersion: whole(1, 2147483647, "", 1, "raise it by one to change the secret"),
   cognito: z.strictObject({
     /** Whether a user may or must sign in with a second factor (TOTP). */
     mfa: choice("optional", "required"),

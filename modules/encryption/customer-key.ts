@@ -21,6 +21,8 @@ export interface CustomerKeyProps {
   readonly servicePrincipals?: readonly string[];
   /** Log groups that may be encrypted, as a pattern of names, for example `/groundwork-dev/*`. @default none */
   readonly logGroups?: readonly string[];
+  /** Further statements of the key's policy. @default none */
+  readonly statements?: readonly Statement[];
   /** Days in which a deleted key can be brought back, 7 to 30. */
   readonly deletionWindowInDays: number;
   /** Refuse any plan that would destroy the key. @default false */
@@ -57,6 +59,7 @@ function statements({
   viaServices,
   servicePrincipals,
   logGroups,
+  statements: further = [],
 }: CustomerKeyProps): Statement[] {
   const result: Statement[] = [
     {
@@ -113,5 +116,5 @@ function statements({
       },
     });
   }
-  return result;
+  return [...result, ...further];
 }

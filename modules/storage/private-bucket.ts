@@ -36,6 +36,8 @@ export interface PrivateBucketProps {
 export class PrivateBucket extends Construct {
   readonly bucketName: string;
   readonly arn: string;
+  /** Host name of the bucket in its region. */
+  readonly regionalDomainName: string;
   /** What must be there before an AWS service can write to the bucket. */
   readonly policy: ITerraformDependable;
 
@@ -97,6 +99,7 @@ export class PrivateBucket extends Construct {
     });
     this.bucketName = bucket.bucket;
     this.arn = bucket.arn;
+    this.regionalDomainName = bucket.bucketRegionalDomainName;
   }
 }
 

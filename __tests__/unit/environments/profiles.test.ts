@@ -10,9 +10,10 @@ const cases: [path: string, value: unknown, minimum: RegExp, others?: Record<str
   ["networking.nat", "single", /"per-az", or "none" with interface endpoints: .*zone/],
   ["networking.flowLogRetentionDays", 180, /365 days or more: .*CloudWatch\.16/],
   ["security.keyDeletionWindowDays", 29, /30 days: .*KMS\.3/],
+  ["security.webAcl.logRetentionDays", 180, /365 days or more: .*CloudWatch\.16/],
   ["security.cognito.mfa", "optional", /"required": .*Cognito\.5/],
   ["security.cognito.threatProtection", "audit", /"enforced": .*Cognito\.1/],
-  ["security.cognito.callbackUrls", ["https://a.example.com", HTTP], /no address on this machine: /],
+  ["security.cognito.callbackUrls", ["https://chat.example.com", HTTP], /no address on this machine: /],
   ["security.cognito.logoutUrls", [HTTP], /no address on this machine: /],
   [
     "database.minCapacity",
@@ -24,14 +25,26 @@ const cases: [path: string, value: unknown, minimum: RegExp, others?: Record<str
   ["database.backupRetentionDays", 29, /30 days or more: .*project's own choice/],
   ["database.logRetentionDays", 180, /365 days or more: .*CloudWatch\.16/],
   ["database.deletionProtection", false, /true: .*RDS\.7/],
+  ["backup.dailyRetentionDays", 29, /30 days or more: .*project's own choice/],
+  [
+    "backup.monthlyRetentionDays",
+    364,
+    /365 days or more: .*REL09-BP01/,
+    { "backup.coldStorageAfterDays": undefined },
+  ],
+  ["backup.copy", undefined, /a copy in a second region: .*REL13-BP02/],
+  ["backup.vaultLock", "none", /"governance" or "compliance": .*Vault Lock/],
   ["cache.nodes", 1, /2 nodes or more: .*ElastiCache\.3/],
   ["cache.snapshotRetentionDays", 0, /1 day or more: .*ElastiCache\.1/],
   ["cache.logRetentionDays", 180, /365 days or more: .*CloudWatch\.16/],
   ["realtime.onDemandBase", 0, /1 task or more: .*Spot/],
   ["realtime.minTasks", 1, /2 tasks or more: .*one zone only/, { "realtime.onDemandBase": 1 }],
-  ["realtime.domain", undefined, /certificateArn or domain, so that it speaks HTTPS: .*ELB\.1/],
+  ["realtime.domain", undefined, /a domain, so that it speaks HTTPS: .*ELB\.1/],
   ["realtime.logRetentionDays", 180, /365 days or more: .*CloudWatch\.16/],
   ["realtime.deletionProtection", false, /true: .*ELB\.6/],
+  ["cdn.domain", undefined, /a domain, so that its own certificate demands TLS 1\.2: .*CloudFront\.7/],
+  ["cdn.logRetentionDays", 180, /365 days or more: .*CloudWatch\.16/],
+  ["cdn.deletionProtection", false, /true: .*DNS points/],
 ];
 
 describe("production refuses to be less than safe", () => {
@@ -64,11 +77,6 @@ describe("production refuses to be less than safe", () => {
     const { givesUp: sentence } = safeguards.find(({ looksAt }) => looksAt[0] === path)!;
     expect(givesUp(settings)).toContain(sentence);
   });
-
-  test("a certificate does as well as a domain", () => {
-    const certificateArn = "arn:aws:acm:ap-northeast-1:333333333333:certificate/0123";
-    expectNone({ "realtime.domain": undefined, "realtime.certificateArn": certificateArn }, "prod");
-  });
 });
 
 describe("givesUp", () => {
@@ -89,9 +97,13 @@ describe("givesUp", () => {
       /Damage to data that is noticed after a few days/,
       /Logs older than a few weeks/,
       /No HTTPS/,
+      /All backups are in one region/,
+      /Backups can be deleted by whoever/,
       /A second factor is left to each user/,
       /destroy by mistake takes the database/,
       /destroy by mistake takes the load balancer/,
+      /pages have no domain of their own/,
+      /destroy by mistake takes the web application's pages/,
     ]) {
       expect(text).toMatch(loss);
     }

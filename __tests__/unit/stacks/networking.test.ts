@@ -46,14 +46,13 @@ describe("NetworkingStack of dev", () => {
     ]);
   });
 
-  test("serves HTTP only as long as there is no domain or certificate", () => {
+  test("serves HTTP only as long as there is no domain", () => {
     expect(resources(json, "aws_vpc_security_group_ingress_rule").map((rule) => rule.to_port)).not.toContain(
       443,
     );
-    const certificateArn = "arn:aws:acm:ap-northeast-1:111111111111:certificate/0";
     const secure = synthStack(NetworkingStack, "dev", (settings) => ({
       ...settings,
-      realtime: { ...settings.realtime, certificateArn },
+      realtime: { ...settings.realtime, domain: { name: "realtime.example.com" } },
     }));
     expect(resources(secure, "aws_vpc_security_group_ingress_rule").map((rule) => rule.to_port)).toContain(
       443,

@@ -28,6 +28,10 @@ const KEPT = [
   "ecr_repository_url",
   "ecs_cluster_name",
   "ecs_service_name",
+  "cloudfront_distribution_id",
+  "cloudfront_domain_name",
+  "frontend_url",
+  "frontend_s3_bucket",
 ];
 
 const names = Object.values(contract).flatMap((outputs) => Object.keys(outputs));

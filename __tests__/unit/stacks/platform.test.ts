@@ -13,6 +13,8 @@ const run = promisify(execFile);
 
 /** Types whose destruction loses data, or an address or name that others hold on to. */
 const STATEFUL = [
+  "aws_backup_vault",
+  "aws_cloudfront_distribution",
   "aws_cognito_user_pool",
   "aws_cognito_user_pool_client",
   "aws_cognito_user_pool_domain",

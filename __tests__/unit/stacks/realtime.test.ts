@@ -117,34 +117,48 @@ describe("HTTPS", () => {
     expect(output(dev, "websocket_url")).toMatch(/^ws:\/\/\$\{aws_lb\.\w+\.dns_name\}\/ws$/);
   });
 
-  test("with a domain makes certificate and record, and port 80 never forwards", () => {
+  test("with a domain in Route 53 makes its record, and port 80 never forwards", () => {
     expect(portsThatForward(prod)).toEqual([443]);
-    expect(only(prod, "aws_acm_certificate").domain_name).toBe("realtime.chat.example.com");
-    expect(find(prod, "aws_route53_record", { type: "A" })).toMatchObject({
+    expect(only(prod, "aws_route53_record")).toMatchObject({
       name: "realtime.chat.example.com",
+      type: "A",
       zone_id: "Z0123456789EXAMPLE",
     });
     expect(output(prod, "websocket_url")).toBe("wss://realtime.chat.example.com/ws");
   });
 
-  test("with a certificate of one's own makes neither, and port 80 never forwards", () => {
-    const json = synthDev({ certificateArn: CERTIFICATE });
+  test("takes the certificate that the security phase requested, which must be issued", () => {
+    const certificate = Object.values(prod.data!.aws_acm_certificate!)[0]!;
+    expect(certificate).toMatchObject({
+      domain: "realtime.chat.example.com",
+      tags: { Project: "groundwork", Environment: "prod", Phase: "security" },
+    });
+    const [{ condition, error_message: message }] = certificate.lifecycle.postcondition;
+    expect(condition).toBe('${self.status == "ISSUED"}');
+    expect(message).toMatch(/certificate_validation_records of prod-security/);
+    const { certificate_arn: used } = find(prod, "aws_lb_listener", { port: 443 });
+    expect(used).toMatch(/^\$\{data\.aws_acm_certificate\.\w+\.arn\}$/);
+  });
+
+  test("with DNS elsewhere makes no record and waits for nothing", () => {
+    const json = synthDev({ domain: { name: "realtime.example.org" } });
     expect(portsThatForward(json)).toEqual([443]);
-    expect(find(json, "aws_lb_listener", { port: 443 }).certificate_arn).toBe(CERTIFICATE);
-    expect(resources(json, "aws_acm_certificate")).toEqual([]);
     expect(resources(json, "aws_route53_record")).toEqual([]);
-    expect(output(json, "websocket_url")).toMatch(/^wss:\/\//);
+    expect(resources(json, "aws_acm_certificate_validation")).toEqual([]);
+    expect(output(json, "websocket_url")).toBe("wss://realtime.example.org/ws");
+  });
+
+  test("with a certificate of one's own looks for no other", () => {
+    const json = synthDev({ domain: { name: "realtime.example.org", certificateArn: CERTIFICATE } });
+    expect(find(json, "aws_lb_listener", { port: 443 }).certificate_arn).toBe(CERTIFICATE);
+    expect(json.data).not.toHaveProperty("aws_acm_certificate");
   });
 });
 
-test("publishes what metrics and logs are named by, and its certificate", () => {
-  for (const json of [dev, prod]) {
-    expect(output(json, "alb_arn_suffix")).toMatch(/^\$\{aws_lb\.\w+\.arn_suffix\}$/);
-    expect(output(json, "target_group_arn_suffix")).toMatch(/^\$\{aws_lb_target_group\.\w+\.arn_suffix\}$/);
-  }
-  expect(output(prod, "service_log_group_name")).toBe("/groundwork-prod/realtime");
-  expect(output(prod, "alb_certificate_arn")).toMatch(/certificate_arn\}$/);
-  expect(output(dev, "alb_certificate_arn")).toBe("");
+test("the load balancer stands behind the web ACL", () => {
+  const { resource_arn: resource, web_acl_arn: acl } = only(dev, "aws_wafv2_web_acl_association");
+  expect(resource).toMatch(/^\$\{aws_lb\.\w+\.arn\}$/);
+  expect(acl).toBe("${data.terraform_remote_state.security.outputs.web_acl_arn}");
 });
 
 describe("Protection", () => {

@@ -1,34 +1,76 @@
 import { expectNone, expectProblem } from "../settings";
 
-const PATH = "realtime.certificateArn";
 const arn = (region: string, account = "111111111111") =>
   `arn:aws:acm:${region}:${account}:certificate/12345678-1234-1234-1234-123456789012`;
-const domain = { name: "realtime.chat.example.com", hostedZoneId: "Z0123456789EXAMPLE" };
+const name = "realtime.chat.example.com";
+const hostedZoneId = "Z0123456789EXAMPLE";
+/** A callback to the pages, without which nobody could sign in on their domain. */
+const callback = { "security.cognito.callbackUrls": ["https://chat.example.com/callback"] };
+const pages = "chat.example.com";
 
-test("a certificate of the region is accepted", () => expectNone({ [PATH]: arn("ap-northeast-1") }));
+test.each([
+  ["in Route 53", { name, hostedZoneId }],
+  ["with DNS elsewhere", { name }],
+  ["with a certificate of the region", { name, certificateArn: arn("ap-northeast-1") }],
+])("a domain of the load balancer %s is accepted", (_, domain) => expectNone({ "realtime.domain": domain }));
 
-test("a domain is accepted", () => expectNone({ "realtime.domain": domain }));
+test.each([
+  ["in Route 53", { name: pages, hostedZoneId }],
+  ["with DNS elsewhere", { name: pages }],
+  ["with a certificate of us-east-1", { name: pages, certificateArn: arn("us-east-1") }],
+])("a domain of the pages %s is accepted", (_, domain) => expectNone({ ...callback, "cdn.domain": domain }));
 
-test("certificate and domain together", () => {
+test.each([arn("us-east-1"), arn("ap-northeast-1", "222222222222")])(
+  "%s is of no use to the load balancer",
+  (certificateArn) => {
+    expectProblem(
+      { "realtime.domain": { name, certificateArn } },
+      {
+        path: "realtime.domain.certificateArn",
+        value: certificateArn,
+        allowed: /a certificate of region ap-northeast-1 in account 111111111111: a load balancer/,
+        mend: /request or import it in ap-northeast-1, account 111111111111/,
+      },
+    );
+  },
+);
+
+test.each([arn("ap-northeast-1"), arn("us-east-1", "222222222222")])(
+  "%s is of no use to CloudFront",
+  (certificateArn) => {
+    expectProblem(
+      { ...callback, "cdn.domain": { name: pages, certificateArn } },
+      {
+        path: "cdn.domain.certificateArn",
+        value: certificateArn,
+        allowed: /a certificate of region us-east-1 in account 111111111111: CloudFront/,
+        mend: /request or import it in us-east-1, account 111111111111/,
+      },
+    );
+  },
+);
+
+test("one name cannot lead to both", () => {
   expectProblem(
-    { [PATH]: arn("ap-northeast-1"), "realtime.domain": domain },
+    { ...callback, "cdn.domain": { name: pages }, "realtime.domain": { name: pages } },
     {
-      path: PATH,
-      value: arn("ap-northeast-1"),
-      allowed: /no certificate beside realtime\.domain/,
-      mend: /remove realtime\.certificateArn or realtime\.domain/,
+      path: "cdn.domain.name",
+      value: pages,
+      allowed: /another name than realtime\.domain\.name/,
+      mend: /set realtime\.domain\.name to realtime\.chat\.example\.com/,
     },
   );
 });
 
-test.each([arn("us-east-1"), arn("ap-northeast-1", "222222222222")])("%s is of elsewhere", (value) => {
+test("pages on which nobody could sign in", () => {
+  const urls = ["https://elsewhere.example.com/callback"];
   expectProblem(
-    { [PATH]: value },
+    { "cdn.domain": { name: pages }, "security.cognito.callbackUrls": urls },
     {
-      path: PATH,
-      value,
-      allowed: /a certificate of region ap-northeast-1 in account 111111111111/,
-      mend: /request or import it in ap-northeast-1, account 111111111111/,
+      path: "security.cognito.callbackUrls",
+      value: urls,
+      allowed: /at least one address of cdn\.domain\.name, chat\.example\.com/,
+      mend: /^add "https:\/\/chat\.example\.com\/callback"$/,
     },
   );
 });
@@ -36,18 +78,23 @@ test.each([arn("us-east-1"), arn("ap-northeast-1", "222222222222")])("%s is of e
 test("something that is no certificate", () => {
   const value = "arn:aws:iam::111111111111:server-certificate/old";
   expectProblem(
-    { [PATH]: value },
-    { path: PATH, value, allowed: /ARN of an ACM certificate/, mend: /arn:aws:acm/ },
+    { "realtime.domain": { name, certificateArn: value } },
+    {
+      path: "realtime.domain.certificateArn",
+      value,
+      allowed: /ARN of an ACM certificate/,
+      mend: /arn:aws:acm/,
+    },
   );
 });
 
 test("a domain name that ACM cannot certify", () => {
-  const name = `${"a".repeat(60)}.example.com`;
+  const long = `${"a".repeat(60)}.example.com`;
   expectProblem(
-    { "realtime.domain": { ...domain, name } },
+    { "realtime.domain": { name: long } },
     {
       path: "realtime.domain.name",
-      value: name,
+      value: long,
       allowed: /at most 64 characters/,
       mend: /at most 64 characters/,
     },

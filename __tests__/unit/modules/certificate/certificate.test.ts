@@ -1,5 +1,5 @@
 import { TerraformOutput } from "cdktf";
-import { Certificate } from "../../../../modules/load-balancer/certificate";
+import { Certificate } from "../../../../modules/certificate/certificate";
 import { only, output, synthModule } from "../../synth";
 
 const json = synthModule((stack) => {

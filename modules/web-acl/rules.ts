@@ -1,0 +1,80 @@
+import type { Wafv2WebAclRule } from "@cdktf/provider-aws/lib/wafv2-web-acl";
+
+/**
+ * Rule groups that AWS keeps, by what they stop. Source: AWS WAF Developer Guide, "AWS Managed Rules rule groups list".
+ */
+export const managedRuleGroups = {
+  /** Addresses that Amazon knows to attack. */
+  ipReputation: "AWSManagedRulesAmazonIpReputationList",
+  /** Requests that only an exploit sends, Log4j's among them. */
+  knownBadInputs: "AWSManagedRulesKnownBadInputsRuleSet",
+  /**
+   * Cross-site scripting, file inclusion and the like. It also refuses a body above what WAF inspects (8 KB at a load
+   * balancer, 16 KB at CloudFront) and a request without a user agent.
+   */
+  common: "AWSManagedRulesCommonRuleSet",
+  /** SQL in what a request brings. */
+  sqlInjection: "AWSManagedRulesSQLiRuleSet",
+} as const;
+
+export type ManagedRuleGroup = keyof typeof managedRuleGroups;
+
+/** A header of a known value, by which a caller shows who it is. */
+export interface HeaderProof {
+  /** In small letters, as WAF wants it. */
+  readonly name: string;
+  /** Any of these is accepted. */
+  readonly values: readonly string[];
+}
+
+/** A rule that keeps what a managed group does itself, which is to block. */
+export function managedRule(group: ManagedRuleGroup, priority: number): Wafv2WebAclRule {
+  const name = managedRuleGroups[group];
+  return {
+    name,
+    priority,
+    overrideAction: { none: {} },
+    statement: { managed_rule_group_statement: { vendor_name: "AWS", name } },
+    visibilityConfig: visibility(name),
+  };
+}
+
+/**
+ * A rule that blocks an address above a number of requests in five minutes, until it is below again.
+ *
+ * @param except requests with this header are not counted: they come from a proxy, whose address stands for many users
+ */
+export function rateRule(limit: number, priority: number, except?: HeaderProof): Wafv2WebAclRule {
+  const name = "RateLimit";
+  return {
+    name,
+    priority,
+    action: { block: {} },
+    statement: {
+      rate_based_statement: {
+        limit,
+        evaluation_window_sec: 300,
+        aggregate_key_type: "IP",
+        ...(except && { scope_down_statement: { not_statement: { statement: [hasHeader(except)] } } }),
+      },
+    },
+    visibilityConfig: visibility(name),
+  };
+}
+
+/** Metrics and samples of a rule, or of a whole web ACL. */
+export function visibility(metricName: string) {
+  return { cloudwatchMetricsEnabled: true, sampledRequestsEnabled: true, metricName };
+}
+
+function hasHeader({ name, values }: HeaderProof) {
+  const statements = values.map((value) => ({
+    byte_match_statement: {
+      search_string: value,
+      positional_constraint: "EXACTLY",
+      field_to_match: { single_header: { name } },
+      text_transformation: [{ priority: 0, type: "NONE" }],
+    },
+  }));
+  return statements.length === 1 ? statements[0] : { or_statement: { statement: statements } };
+}
