@@ -29,8 +29,15 @@ describe("EventTopic", () => {
 
   test("lets the publishers do nothing but publish to this topic", () => {
     const json = synth();
-    const [statement, ...others] = statements(only(json, "aws_sns_topic_policy").policy as string);
+    const [statement, tls, ...others] = statements(only(json, "aws_sns_topic_policy").policy as string);
     expect(others).toEqual([]);
+    expect(tls).toMatchObject({
+      Effect: "Deny",
+      Principal: "*",
+      actions: ["sns:Publish"],
+      resources: statement!.resources,
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    });
     expect(statement).toMatchObject({
       Effect: "Allow",
       Principal: { Service: "events.rds.amazonaws.com" },

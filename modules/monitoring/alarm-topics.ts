@@ -1,0 +1,85 @@
+import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
+import type { TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import type { Severity } from "./alarm";
+import { EventTopic } from "./event-topic";
+
+/** Who is told. */
+export interface Subscribers {
+  /** Each gets a mail with a link by which he agrees. */
+  readonly emails: readonly string[];
+  /** HTTPS endpoints that confirm a subscription by themselves. */
+  readonly urls: readonly string[];
+}
+
+export interface AlarmTopicsProps {
+  /** First part of every name. */
+  readonly prefix: string;
+  readonly account: string;
+  readonly region: string;
+  /** Provider of that region. @default the stack's */
+  readonly provider?: TerraformProvider;
+  /** Key of that region; its policy must let `cloudwatch.amazonaws.com` use it. */
+  readonly kmsKeyArn: string;
+  readonly subscribers: Readonly<Record<Severity, Subscribers>>;
+}
+
+/**
+ * The encrypted topics of a region that alarms tell, one a severity, and who is subscribed. Only alarms of this
+ * account and region may publish.
+ * Source: CloudWatch User Guide, "Notifying users on alarm changes".
+ */
+export class AlarmTopics extends Construct {
+  readonly arns: Readonly<Record<Severity, string>>;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: AlarmTopicsProps,
+  ) {
+    super(scope, id);
+    this.arns = { page: this.create("page"), notice: this.create("notice") };
+  }
+
+  private create(severity: Severity): string {
+    const { prefix, account, region, provider, kmsKeyArn, subscribers } = this.props;
+    const { arn } = new EventTopic(this, severity, {
+      provider,
+      name: `${prefix}-${severity}s`,
+      kmsKeyArn,
+      publishers: [
+        {
+          Sid: "PublishByAlarms",
+          Principal: { Service: "cloudwatch.amazonaws.com" },
+          Condition: {
+            StringEquals: { "aws:SourceAccount": account },
+            ArnLike: { "aws:SourceArn": `arn:aws:cloudwatch:${region}:${account}:alarm:*` },
+          },
+        },
+      ],
+    });
+    for (const endpoint of subscribers[severity].emails) {
+      new SnsTopicSubscription(this, idOf(severity, endpoint), {
+        provider,
+        topicArn: arn,
+        protocol: "email",
+        endpoint,
+      });
+    }
+    for (const endpoint of subscribers[severity].urls) {
+      new SnsTopicSubscription(this, idOf(severity, endpoint), {
+        provider,
+        topicArn: arn,
+        protocol: "https",
+        endpoint,
+        endpointAutoConfirms: true,
+      });
+    }
+    return arn;
+  }
+}
+
+/** After the subscriber, not his place in the list: who is added or removed is nobody else's change. */
+function idOf(severity: Severity, endpoint: string): string {
+  return `${severity}_${endpoint.replace(/[^A-Za-z0-9]+/g, "_")}`;
+}
