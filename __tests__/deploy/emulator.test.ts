@@ -6,6 +6,7 @@ import {
   DescribeSecurityGroupRulesCommand,
   EC2Client,
 } from "@aws-sdk/client-ec2";
+import { describeBackup } from "./emulator/backup";
 import { describeCognito } from "./emulator/cognito";
 import { describeEcs } from "./emulator/ecs";
 import { describeElastiCache } from "./emulator/elasticache";
@@ -22,6 +23,7 @@ beforeAll(() => start(), START_LIMIT);
 afterAll(stop);
 
 describe("Aurora", describeRds);
+describe("AWS Backup", describeBackup);
 describe("ElastiCache", describeElastiCache);
 describe("ECS and its scaling", describeEcs);
 describe("Lambda", describeLambda);

@@ -68,7 +68,10 @@ export const backupRules = [
       ];
     }
     if (regions.includes(copy)) return [];
-    const meant = nearest(copy, regions);
+    const meant = nearest(
+      copy,
+      regions.filter((other) => other !== region),
+    );
     return [
       {
         path,

@@ -65,6 +65,30 @@ export async function callQuery(
   return text;
 }
 
+/**
+ * Calls a service that speaks AWS's REST protocol with JSON bodies, for example `GET /backup/plans/` of `backup`.
+ *
+ * @throws Error with the name of AWS's error, if it is refused
+ */
+export async function callRest(
+  service: string,
+  method: string,
+  path: string,
+  input?: object,
+): Promise<Record<string, unknown>> {
+  const response = await fetch(`${endpoint}${path}`, {
+    method,
+    headers: { "content-type": "application/json", authorization: authorization(service) },
+    body: input && JSON.stringify(input),
+  });
+  const text = await response.text();
+  if (response.ok) return ((text && JSON.parse(text)) || {}) as Record<string, unknown>;
+  const type = response.headers.get("x-amzn-errortype") ?? /"__type": ?"([^"]+)"/.exec(text)?.[1] ?? text;
+  throw Object.assign(new Error(`${method} ${path} was refused: ${text}`), {
+    name: type.split("#").at(-1)!.split(":")[0]!,
+  });
+}
+
 /** No signature is checked; service and region are read from it. */
 function authorization(service: string): string {
   return `AWS4-HMAC-SHA256 Credential=local/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`;

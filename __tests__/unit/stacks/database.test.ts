@@ -79,7 +79,15 @@ describe("DatabaseStack of dev", () => {
       security_group_ids: ["${data.terraform_remote_state.networking.outputs.migration_security_group_id}"],
     });
     expect(lambda.reserved_concurrent_executions).toBeUndefined();
-    expect(only(json, "aws_cloudwatch_event_rule").schedule_expression).toBe("rate(24 hours)");
+    const schedule = find(json, "aws_cloudwatch_event_rule", { name: "groundwork-dev-migration-maintenance" });
+    expect(schedule.schedule_expression).toBe("rate(24 hours)");
+  });
+
+  test("is backed up daily, in a vault that goes with it", () => {
+    expect(cluster.tags).toEqual({ Backup: "snapshots" });
+    expect(find(json, "aws_backup_plan", { name: "groundwork-dev-snapshots" }).rule).toHaveLength(1);
+    expect(only(json, "aws_backup_vault")).toMatchObject({ name: "groundwork-dev-vault", force_destroy: true });
+    expect(resources(json, "aws_backup_vault_lock_configuration")).toEqual([]);
   });
 
   test("can be destroyed, and deployed again at once under the same names", () => {
@@ -104,6 +112,18 @@ describe("DatabaseStack of prod", () => {
     });
   });
 
+  test("keeps its backups for a year, locked, with copies in another region", () => {
+    expect(find(json, "aws_backup_plan", { name: "groundwork-prod-snapshots" }).rule).toHaveLength(3);
+    const vaults = resources(json, "aws_backup_vault");
+    expect(vaults.map(({ provider }) => provider)).toEqual(["aws.ap-northeast-3", undefined]);
+    const locks = resources(json, "aws_backup_vault_lock_configuration");
+    expect(locks.map(({ min_retention_days, max_retention_days }) => [min_retention_days, max_retention_days])).toEqual([
+      [35, 35],
+      [35, 365],
+    ]);
+    for (const lock of locks) expect(lock).not.toHaveProperty("changeable_for_days");
+  });
+
   test("has a writer and readers in different zones", () => {
     const zones = resources(json, "aws_rds_cluster_instance").map(
       ({ availability_zone }) => availability_zone,
@@ -114,7 +134,8 @@ describe("DatabaseStack of prod", () => {
 
   test("is migrated by one function at a time, and does its background work every hour", () => {
     expect(only(json, "aws_lambda_function").reserved_concurrent_executions).toBe(1);
-    expect(only(json, "aws_cloudwatch_event_rule").schedule_expression).toBe("rate(1 hour)");
+    const schedule = find(json, "aws_cloudwatch_event_rule", { name: "groundwork-prod-migration-maintenance" });
+    expect(schedule.schedule_expression).toBe("rate(1 hour)");
   });
 
   test("does not interrupt its instances outside the maintenance window", () => {

@@ -23,6 +23,7 @@ os.environ.setdefault("MOTO_ACM_VALIDATION_WAIT", "0")
 # Each after those whose calls it wraps.
 MODULES = [
     "application_autoscaling",
+    "backup",
     "cognito",
     "ec2",
     "ecr",
