@@ -182,6 +182,16 @@ export const safeguards: readonly Safeguard[] = [
     why: "a destroy by mistake must not take the pages and the name to which DNS points",
     givesUp: "A destroy by mistake takes the web application's pages and CloudFront's name with it.",
   }),
+  safeguard(
+    ["monitoring.pages.emails", "monitoring.pages.urls"],
+    (emails, urls) => emails.length + urls.length > 0,
+    {
+      minimum: "one address or more here or in monitoring.pages.urls",
+      mend: "give the address of who is on call",
+      why: "an outage that nobody is told of lasts until users complain (Well-Architected OPS08-BP04)",
+      givesUp: "Nobody is told when the service is down.",
+    },
+  ),
 ];
 
 /** The production profile refuses to be less than safe. */
@@ -203,4 +213,11 @@ export const productionRules: readonly Rule[] = safeguards.map(({ looksAt, isSaf
 export function givesUp(settings: Settings): string[] {
   const lost = safeguards.filter(({ looksAt, isSafe }) => !isSafe(valuesAt(settings, looksAt)));
   return [...new Set(lost.map((safeguard) => safeguard.givesUp))];
+}
+
+/** What an environment gives up that is below production's minimum for one setting. @throws Error without such a minimum */
+export function givenUpBy(setting: SettingPath): string {
+  const safeguard = safeguards.find(({ looksAt }) => looksAt[0] === setting);
+  if (!safeguard) throw new Error(`production has no minimum for ${setting}`);
+  return safeguard.givesUp;
 }

@@ -1,0 +1,57 @@
+import type { Control } from "../../control";
+import { isSet } from "../../require";
+import type { Resource } from "../../view/resource";
+
+/** The parameter that makes an engine refuse connections without TLS, and the value that does. */
+const parameters: Record<string, { name: string; values: readonly string[] }> = {
+  "aurora-postgresql": { name: "rds.force_ssl", values: ["1", "on"] },
+  "aurora-mysql": { name: "require_secure_transport", values: ["1", "ON"] },
+};
+
+export const rdsClusterForcesTls: Control = {
+  name: "rds-cluster-forces-tls",
+  ids: [],
+  title: "Aurora refuses connections without TLS",
+  severity: "high",
+  why: "A client that forgets TLS would send passwords and messages in clear.",
+  mend: "Set rds.force_ssl (PostgreSQL) or require_secure_transport (MySQL) to 1 in the cluster's parameter group.",
+  types: ["aws_rds_cluster"],
+  check: (cluster) => {
+    const parameter = parameters[String(cluster.value("engine"))];
+    const [group] = cluster.targets("db_cluster_parameter_group_name");
+    if (!parameter || !group) {
+      return [
+        {
+          resource: cluster,
+          argument: parameter ? "db_cluster_parameter_group_name" : "engine",
+          found: cluster.value(parameter ? "db_cluster_parameter_group_name" : "engine"),
+          allowed: parameter ? "a parameter group of this environment" : Object.keys(parameters).join(" or "),
+        },
+      ];
+    }
+    const found = parameterOf(group, parameter.name);
+    if (isSet(found) && parameter.values.includes(String(found))) return [];
+    return [
+      { resource: group, argument: `parameter ${parameter.name}`, found, allowed: parameter.values[0]! },
+    ];
+  },
+  examples: {
+    failing: [
+      {
+        aws_rds_cluster_parameter_group: { example: { parameter: [{ name: "rds.force_ssl", value: "0" }] } },
+      },
+      { aws_rds_cluster_parameter_group: { example: { parameter: [] } } },
+      { aws_rds_cluster: { example: { db_cluster_parameter_group_name: "default.aurora-postgresql15" } } },
+    ],
+    passing: [
+      {
+        aws_rds_cluster_parameter_group: { example: { parameter: [{ name: "rds.force_ssl", value: "1" }] } },
+      },
+    ],
+  },
+};
+
+function parameterOf(group: Resource, name: string): unknown {
+  const parameter = group.blocks("parameter").find((each) => each.name === name);
+  return parameter && group.valueIn(parameter, "value");
+}

@@ -1,0 +1,30 @@
+import type { Example } from "../control";
+import { isBlock } from "../view/arguments";
+import type { StackJson } from "../view/view";
+import { kms } from "./kms";
+import { rds } from "./rds";
+
+/** One resource of each type, each as every control wants it; a service a file. */
+const compliant: readonly Example[] = [kms, rds];
+
+/** The stack's JSON in which an example stands: the compliant resources of all services, changed as it says. */
+export function stackOf(example: Example): StackJson {
+  const blocks = [...compliant, example].reduce<Example>((all, each) => merge(all, each) as Example, {});
+  const json: Record<string, Record<string, unknown>> = { resource: {}, data: {} };
+  for (const [type, resources] of Object.entries(blocks)) {
+    const [kind, name] = type.startsWith("data.") ? ["data", type.slice("data.".length)] : ["resource", type];
+    json[kind]![name] = resources;
+  }
+  return json;
+}
+
+/** A JSON merge patch (RFC 7396). */
+function merge(target: unknown, patch: unknown): unknown {
+  if (!isBlock(patch)) return patch;
+  const result: Record<string, unknown> = isBlock(target) ? { ...target } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete result[key];
+    else result[key] = merge(result[key], value);
+  }
+  return result;
+}

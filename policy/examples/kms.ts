@@ -1,0 +1,10 @@
+import type { Example } from "../control";
+
+export const kms: Example = {
+  aws_kms_key: {
+    example: {
+      enable_key_rotation: true,
+      deletion_window_in_days: 30,
+    },
+  },
+};
