@@ -45,6 +45,8 @@ export const names = {
   pageRouter: { resource: "CloudFront function", suffix: "page-router", limit: 64 },
   cdnLogDelivery: { resource: "log delivery", suffix: "cdn-logs", limit: 60 },
   repository: { resource: "ECR repository", suffix: "realtime", limit: 256 },
+  websocketCheck: { resource: "Lambda function", suffix: "websocket-check", limit: 64 },
+  websocketCheckRole: { resource: "IAM role", suffix: "websocket-check-role", limit: 64 },
   service: { resource: "ECS service", suffix: "realtime", limit: 255 },
 } as const satisfies Record<string, Name>;
 

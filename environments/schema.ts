@@ -4,6 +4,7 @@ import { cache } from "./schema/cache";
 import { cdn } from "./schema/cdn";
 import { database } from "./schema/database";
 import { choice, field } from "./schema/field";
+import { monitoring } from "./schema/monitoring";
 import { networking } from "./schema/networking";
 import { realtime } from "./schema/realtime";
 import { security } from "./schema/security";
@@ -39,6 +40,7 @@ export const schema = z.strictObject({
   cache,
   realtime,
   cdn,
+  monitoring,
 });
 
 /** Settings as a file in this folder writes them. */

@@ -28,6 +28,8 @@ export const staging: SettingsInput = {
     maxTasks: 6,
     domain: { name: "realtime.staging.chat.example.com", hostedZoneId: "Z0123456789EXAMPLE" },
   },
+  // Nobody is woken for staging.
+  monitoring: { ...prod.monitoring, pages: prod.monitoring.notices },
   cdn: {
     ...prod.cdn,
     domain: { name: "staging.chat.example.com", hostedZoneId: "Z0123456789EXAMPLE" },

@@ -7,6 +7,7 @@ import { connectionRules } from "./connections";
 import { databaseNameRules } from "./database-names";
 import { endpointRules } from "./endpoints";
 import { engineVersionRules } from "./engine-version";
+import { monitoringRules } from "./monitoring";
 import { nameRules } from "./names";
 import type { Rule } from "./rule";
 import { signInRules } from "./sign-in";
@@ -31,5 +32,6 @@ export const rules: readonly Rule[] = [
   ...taskRules,
   ...connectionRules,
   ...certificateRules,
+  ...monitoringRules,
   ...productionRules,
 ];

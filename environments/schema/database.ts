@@ -66,7 +66,7 @@ export const database = z.strictObject({
   /** How long exported PostgreSQL logs are kept. */
   logRetentionDays: logRetentionDays(),
   /** Hours between two runs of the background work; each wakes a cluster that sleeps. */
-  maintenanceIntervalHours: whole(1, 168, "hours", 24),
+  maintenanceIntervalHours: whole(1, 166, "hours", 24),
   /** Time zone of the database's sessions. */
   timeZone: field(z.string().min(1), "a name of the IANA time zone database", '"UTC"'),
   maxConnections: whole(10, 16000, "connections", 200),

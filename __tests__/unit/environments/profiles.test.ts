@@ -45,6 +45,7 @@ const cases: [path: string, value: unknown, minimum: RegExp, others?: Record<str
   ["cdn.domain", undefined, /a domain, so that its own certificate demands TLS 1\.2: .*CloudFront\.7/],
   ["cdn.logRetentionDays", 180, /365 days or more: .*CloudWatch\.16/],
   ["cdn.deletionProtection", false, /true: .*DNS points/],
+  ["monitoring.pages.emails", [], /one address or more here or in monitoring\.pages\.urls: .*OPS08-BP04/],
 ];
 
 describe("production refuses to be less than safe", () => {
@@ -102,6 +103,7 @@ describe("givesUp", () => {
       /A second factor is left to each user/,
       /destroy by mistake takes the database/,
       /destroy by mistake takes the load balancer/,
+      /Nobody is told when the service is down/,
       /pages have no domain of their own/,
       /destroy by mistake takes the web application's pages/,
     ]) {
