@@ -136,4 +136,18 @@ export const dev: SettingsInput = {
       certificateDays: 14,
     },
   },
+  nosql: {
+    tables: [
+      {
+        name: "connections",
+        partitionKey: { name: "connection_id", type: "S" },
+        globalIndexes: [{ name: "by_user", partitionKey: { name: "user_id", type: "S" }, projection: "all" }],
+        capacity: { mode: "on-demand" },
+        ttlAttribute: "expires_at",
+        pointInTimeRecoveryDays: 0,
+        deletionProtection: false,
+        contributorInsights: false,
+      },
+    ],
+  },
 };

@@ -72,3 +72,18 @@ export const originSecretHeader = "x-origin-verify";
 export function serviceLogGroup(settings: Pick<Naming, "project" | "environment">): string {
   return `/${prefixOf(settings)}/${names.service.suffix}`;
 }
+
+/** A table of DynamoDB: `security` permits the application to use it, `nosql` makes it. */
+export function tableName(settings: Pick<Naming, "project" | "environment">, name: string): string {
+  return `${prefixOf(settings)}-${name}`;
+}
+
+/** The variables by which the service knows its tables: `TABLE_<NAME>`. */
+export function tableVariables(settings: Settings): Record<string, string> {
+  return Object.fromEntries(
+    (settings.nosql?.tables ?? []).map(({ name }) => [
+      `TABLE_${name.toUpperCase().replaceAll("-", "_")}`,
+      tableName(settings, name),
+    ]),
+  );
+}

@@ -138,4 +138,18 @@ export const prod: SettingsInput = {
       certificateDays: 30,
     },
   },
+  nosql: {
+    tables: [
+      {
+        name: "connections",
+        partitionKey: { name: "connection_id", type: "S" },
+        globalIndexes: [{ name: "by_user", partitionKey: { name: "user_id", type: "S" }, projection: "all" }],
+        capacity: { mode: "on-demand" },
+        ttlAttribute: "expires_at",
+        pointInTimeRecoveryDays: 35,
+        deletionProtection: true,
+        contributorInsights: true,
+      },
+    ],
+  },
 };

@@ -6,6 +6,7 @@ import { database } from "./schema/database";
 import { choice, field } from "./schema/field";
 import { monitoring } from "./schema/monitoring";
 import { networking } from "./schema/networking";
+import { nosql } from "./schema/nosql";
 import { realtime } from "./schema/realtime";
 import { security } from "./schema/security";
 
@@ -41,6 +42,7 @@ export const schema = z.strictObject({
   realtime,
   cdn,
   monitoring,
+  nosql,
 });
 
 /** Settings as a file in this folder writes them. */

@@ -86,6 +86,11 @@ export const contract = {
     frontend_url: text("Address of the web application"),
     frontend_s3_bucket: text("Private bucket of the web application's pages"),
   },
+  nosql: {
+    nosql_table_names: list("Tables of DynamoDB, in the order of the settings"),
+    nosql_table_arns: list("The same as ARNs"),
+    nosql_stream_arns: list("Streams of those tables that have one"),
+  },
 } as const satisfies Record<string, Record<string, Output>>;
 
 export type Phase = keyof typeof contract;

@@ -8,6 +8,7 @@ import type { CdktfCommand } from "./cdktf-command";
 import { DatabaseStack } from "./database";
 import { phasesOf } from "./location";
 import { NetworkingStack } from "./networking";
+import { NosqlStack } from "./nosql";
 import type { Phase } from "./outputs";
 import type { PhaseStack } from "./phase-stack";
 import { RealtimeStack } from "./realtime";
@@ -22,6 +23,7 @@ const stackOf: { readonly [P in Phase]: new (app: App, settings: Settings) => Ph
   cache: CacheStack,
   realtime: RealtimeStack,
   cdn: CdnStack,
+  nosql: NosqlStack,
 };
 
 /**

@@ -2,7 +2,7 @@ import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-association";
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
-import { serviceLogGroup } from "../environments/names";
+import { serviceLogGroup, tableVariables } from "../environments/names";
 import type { Settings } from "../environments/schema";
 import { logins } from "../modules/database/logins";
 import { AccessLogBucket } from "../modules/load-balancer/access-log-bucket";
@@ -220,6 +220,7 @@ export class RealtimeStack extends PhaseStack<"realtime"> {
       REDIS_URL: this.cache.redis_connection_string,
       REDIS_READER_HOST: this.cache.redis_reader_endpoint,
       UPLOAD_BUCKET: uploadBucket,
+      ...tableVariables(this.settings),
     };
   }
 

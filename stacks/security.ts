@@ -2,7 +2,7 @@ import { RandomProvider } from "@cdktf/provider-random/lib/provider";
 import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-association";
 import type { Construct } from "constructs";
 import { keyPurposes } from "../client/columns";
-import { originSecretHeader, serviceLogGroup } from "../environments/names";
+import { originSecretHeader, serviceLogGroup, tableName } from "../environments/names";
 import type { Settings } from "../environments/schema";
 import { Certificate } from "../modules/certificate/certificate";
 import { CustomerKey } from "../modules/encryption/customer-key";
@@ -211,6 +211,7 @@ export class SecurityStack extends PhaseStack<"security"> {
       bucketName: this.name("uploadBucket"),
       dataKmsKeyArn,
       dataKeyPurposes: keyPurposes,
+      tableNames: (this.settings.nosql?.tables ?? []).map(({ name }) => tableName(this.settings, name)),
     });
     return { executionRole, taskRole };
   }

@@ -9,6 +9,7 @@ import { endpointRules } from "./endpoints";
 import { engineVersionRules } from "./engine-version";
 import { monitoringRules } from "./monitoring";
 import { nameRules } from "./names";
+import { nosqlRules } from "./nosql";
 import type { Rule } from "./rule";
 import { signInRules } from "./sign-in";
 import { subnetRules } from "./subnets";
@@ -33,5 +34,6 @@ export const rules: readonly Rule[] = [
   ...connectionRules,
   ...certificateRules,
   ...monitoringRules,
+  ...nosqlRules,
   ...productionRules,
 ];

@@ -17,11 +17,13 @@ export interface TaskRoleProps {
   /** What data keys it may unwrap, as their encryption context says. */
   readonly dataKeyPurposes: readonly string[];
   readonly logGroupName: string;
+  /** Tables of DynamoDB whose items it may use. @default none */
+  readonly tableNames?: readonly string[];
 }
 
 /**
- * What the running application may do: its uploads, its log group, its parameters, the keys of sealed columns. No shell into a container
- * (ECS Exec), and no other role to take.
+ * What the running application may do: its uploads, its tables, its log group, its parameters, the keys of sealed
+ * columns. No shell into a container (ECS Exec), and no other role to take.
  */
 export class TaskRole extends Construct {
   readonly arn: string;
@@ -44,6 +46,7 @@ export class TaskRole extends Construct {
       logs: logStatements(props),
       ssm: ssmStatements(props),
       kms: kmsStatements(props),
+      ...(props.tableNames?.length && { dynamodb: tableStatements(props, props.tableNames) }),
     };
     for (const [name, statements] of Object.entries(policies)) {
       new IamRolePolicy(this, name, {
@@ -109,6 +112,38 @@ function kmsStatements({ dataKmsKeyArn, dataKeyPurposes }: TaskRoleProps): State
       Action: "kms:Decrypt",
       Resource: dataKmsKeyArn,
       Condition: { StringEquals: { "kms:EncryptionContext:groundwork:purpose": dataKeyPurposes } },
+    },
+  ];
+}
+
+/** Items and indexes, one by one or by key; no scan, which reads what no request needs, and no change of a table. */
+function tableStatements(
+  { account, region, dataKmsKeyArn }: TaskRoleProps,
+  names: readonly string[],
+): Statement[] {
+  const arns = names.map((name) => `arn:aws:dynamodb:${region}:${account}:table/${name}`);
+  return [
+    {
+      Sid: "UseItems",
+      Action: [
+        "dynamodb:BatchGetItem",
+        "dynamodb:BatchWriteItem",
+        "dynamodb:ConditionCheckItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:DescribeTable",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
+      ],
+      Resource: arns,
+    },
+    { Sid: "QueryIndexes", Action: "dynamodb:Query", Resource: arns.map((arn) => `${arn}/index/*`) },
+    {
+      Sid: "UseKeyOfTables",
+      Action: ["kms:Decrypt", "kms:DescribeKey"],
+      Resource: dataKmsKeyArn,
+      Condition: { StringEquals: { "kms:ViaService": `dynamodb.${region}.amazonaws.com` } },
     },
   ];
 }

@@ -46,6 +46,34 @@ const cases: [path: string, value: unknown, minimum: RegExp, others?: Record<str
   ["cdn.logRetentionDays", 180, /365 days or more: .*CloudWatch\.16/],
   ["cdn.deletionProtection", false, /true: .*DNS points/],
   ["monitoring.pages.emails", [], /one address or more here or in monitoring\.pages\.urls: .*OPS08-BP04/],
+  [
+    "nosql.tables",
+    [
+      {
+        name: "sessions",
+        partitionKey: { name: "id", type: "S" },
+        capacity: { mode: "on-demand" },
+        contributorInsights: false,
+        pointInTimeRecoveryDays: 34,
+        deletionProtection: true,
+      },
+    ],
+    /pointInTimeRecoveryDays 35 for every table: .*DynamoDB\.2/,
+  ],
+  [
+    "nosql.tables",
+    [
+      {
+        name: "sessions",
+        partitionKey: { name: "id", type: "S" },
+        capacity: { mode: "on-demand" },
+        contributorInsights: false,
+        pointInTimeRecoveryDays: 35,
+        deletionProtection: false,
+      },
+    ],
+    /deletionProtection true for every table: .*DynamoDB\.6/,
+  ],
 ];
 
 describe("production refuses to be less than safe", () => {

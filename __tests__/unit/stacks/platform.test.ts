@@ -19,6 +19,7 @@ const STATEFUL = [
   "aws_cognito_user_pool_client",
   "aws_cognito_user_pool_domain",
   "aws_db_subnet_group",
+  "aws_dynamodb_table",
   "aws_ecr_repository",
   "aws_ecs_cluster",
   "aws_ecs_service",
