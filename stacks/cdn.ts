@@ -39,7 +39,8 @@ export class CdnStack extends PhaseStack<"cdn"> {
       // The distribution names the bucket, whose policy names the distribution.
       distributionArn: Lazy.stringValue({ produce: () => distribution.arn }),
     });
-    const distribution = this.createDistribution(bucket);
+    const certificateArn = this.certificateArn();
+    const distribution = this.createDistribution(bucket, certificateArn);
     new AccessLogs(this, "access_logs", {
       ...this.bucketProtection,
       distributionArn: distribution.arn,
@@ -56,6 +57,7 @@ export class CdnStack extends PhaseStack<"cdn"> {
       cloudfront_domain_name: distribution.domainName,
       frontend_url: `https://${cdn.domain?.name ?? distribution.domainName}`,
       frontend_s3_bucket: bucket.bucketName,
+      cloudfront_certificate_arn: certificateArn ?? "",
     });
   }
 
@@ -121,7 +123,14 @@ export class CdnStack extends PhaseStack<"cdn"> {
     };
   }
 
-  private createDistribution(bucket: FrontendBucket): Distribution {
+  private certificateArn(): string | undefined {
+    const { domain } = this.settings.cdn;
+    return (
+      domain && domainCertificate(this, this.settings, domain, this.security.certificate_domains, this.edge)
+    );
+  }
+
+  private createDistribution(bucket: FrontendBucket, certificateArn: string | undefined): Distribution {
     const { cdn, realtime } = this.settings;
     const { websocketPath } = realtime;
     const secret = new DataAwsSecretsmanagerSecretVersion(this, "origin_secret", {
@@ -144,16 +153,7 @@ export class CdnStack extends PhaseStack<"cdn"> {
         paths: [websocketPath, `${websocketPath}/*`],
         proof: { name: originSecretHeader, value: secret.secretString },
       },
-      domain: cdn.domain && {
-        name: cdn.domain.name,
-        certificateArn: domainCertificate(
-          this,
-          this.settings,
-          cdn.domain,
-          this.security.certificate_domains,
-          this.edge,
-        ),
-      },
+      domain: cdn.domain && certificateArn ? { name: cdn.domain.name, certificateArn } : undefined,
       preventDestroy: cdn.deletionProtection,
     });
   }

@@ -85,6 +85,12 @@ export const contract = {
     cloudfront_domain_name: text("Its own host name, to which a domain's DNS points"),
     frontend_url: text("Address of the web application"),
     frontend_s3_bucket: text("Private bucket of the web application's pages"),
+    cloudfront_certificate_arn: text("Certificate of the distribution; empty without a domain"),
+  },
+  monitoring: {
+    alarm_topic_arn: text("Topic of alarms that somebody must act on now"),
+    notice_topic_arn: text("Topic of alarms that somebody should look at"),
+    dashboard_url: text("Dashboard of all alarms and what they watch"),
   },
   nosql: {
     nosql_table_names: list("Tables of DynamoDB, in the order of the settings"),

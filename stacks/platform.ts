@@ -7,6 +7,7 @@ import { isNamed } from "./cdktf-command";
 import type { CdktfCommand } from "./cdktf-command";
 import { DatabaseStack } from "./database";
 import { phasesOf } from "./location";
+import { MonitoringStack } from "./monitoring";
 import { NetworkingStack } from "./networking";
 import { NosqlStack } from "./nosql";
 import type { Phase } from "./outputs";
@@ -23,6 +24,7 @@ const stackOf: { readonly [P in Phase]: new (app: App, settings: Settings) => Ph
   cache: CacheStack,
   realtime: RealtimeStack,
   cdn: CdnStack,
+  monitoring: MonitoringStack,
   nosql: NosqlStack,
 };
 

@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { Alarm } from "./alarm";
 import type { AlarmContext, AlarmProps } from "./alarm";
+import { LogAlarm } from "./log-alarm";
 import type { Metric } from "./metric";
 
 const FIVE_MINUTES = 300;
@@ -26,7 +27,14 @@ export interface DatabaseAlarmsProps {
   readonly connectionsPercent: number;
   readonly replicaLagMilliseconds: number;
   readonly commitLatencyMilliseconds: number;
+  /** Log group of the exported PostgreSQL log, and logins refused in five minutes. */
+  readonly logGroupName: string;
+  readonly failedLogins: number;
 }
+
+/** What PostgreSQL logs of a refused login, by password, by IAM token, and without TLS. */
+const REFUSED_LOGINS =
+  '?"password authentication failed" ?"PAM authentication failed" ?"no pg_hba.conf entry"';
 
 /**
  * Alarms of an Aurora Serverless v2 cluster: of all its instances together, of which the worst counts. CPU and free
@@ -116,6 +124,16 @@ export class DatabaseAlarms extends Construct {
       value: this.cluster("CommitLatency", "Average", { Role: "WRITER" }),
       threshold: props.commitLatencyMilliseconds,
     });
+    const failedLogins = new LogAlarm(this, context, {
+      name: "aurora-failed-logins",
+      title: "Logins that Aurora refused",
+      meaning: `Aurora refuses more than ${props.failedLogins} logins in five minutes: somebody tries, or a service has an old credential`,
+      runbook: "failed-logins",
+      logGroupName: props.logGroupName,
+      pattern: REFUSED_LOGINS,
+      metricName: "DatabaseFailedLogins",
+      threshold: props.failedLogins,
+    });
     if (props.readers > 0) {
       this.replicaLag = this.alarm({
         name: "aurora-replica-lag",
@@ -149,6 +167,7 @@ export class DatabaseAlarms extends Construct {
       this.deadlocks,
       this.commitLatency,
       this.replicaLag,
+      failedLogins,
     ].filter((alarm) => alarm !== undefined);
   }
 

@@ -1,0 +1,295 @@
+import { propertyAccess, Token } from "cdktf";
+import type { Construct } from "constructs";
+import type { Settings } from "../environments/schema";
+import { migrationTimeoutSeconds } from "../modules/database/migration-function";
+import { CustomerKey } from "../modules/encryption/customer-key";
+import type { Alarm, AlarmContext } from "../modules/monitoring/alarm";
+import { AlarmTopics } from "../modules/monitoring/alarm-topics";
+import { ApplicationAlarms } from "../modules/monitoring/application-alarms";
+import { CacheAlarms } from "../modules/monitoring/cache-alarms";
+import { CertificateAlarm } from "../modules/monitoring/certificate-alarm";
+import { CompositeAlarm } from "../modules/monitoring/composite-alarm";
+import { Dashboard } from "../modules/monitoring/dashboard";
+import { DatabaseAlarms } from "../modules/monitoring/database-alarms";
+import { DistributionAlarm } from "../modules/monitoring/distribution-alarm";
+import { LoadBalancerAlarms } from "../modules/monitoring/load-balancer-alarms";
+import { MigrationAlarms } from "../modules/monitoring/migration-alarms";
+import { NatAlarms } from "../modules/monitoring/nat-alarms";
+import { ServiceAlarms } from "../modules/monitoring/service-alarms";
+import { SignInAlarm } from "../modules/monitoring/sign-in-alarm";
+import { WebAclAlarm } from "../modules/monitoring/web-acl-alarm";
+import { WebSocketCheck } from "../modules/monitoring/websocket-check";
+import { PhaseStack } from "./phase-stack";
+
+/** Where CloudFront, its web ACL and its certificate report. */
+const EDGE_REGION = "us-east-1";
+
+/** Phase 7: alarms on all that the phases before made, whom they tell, and one dashboard. */
+export class MonitoringStack extends PhaseStack<"monitoring"> {
+  private readonly network = this.read("networking", ["nat_gateway_ids"]);
+  private readonly security = this.read("security", [
+    "logs_kms_key_arn",
+    "cognito_user_pool_id",
+    "cognito_client_id",
+  ]);
+  private readonly database = this.read("database", [
+    "aurora_cluster_identifier",
+    "aurora_log_group_name",
+    "migration_function_name",
+    "maintenance_schedule_name",
+  ]);
+  private readonly cache = this.read("cache", ["redis_node_ids"]);
+  private readonly realtime = this.read("realtime", [
+    "alb_arn_suffix",
+    "target_group_arn_suffix",
+    "alb_certificate_arn",
+    "ecs_cluster_name",
+    "ecs_service_name",
+    "service_log_group_name",
+    "websocket_url",
+  ]);
+  private readonly cdn = this.read("cdn", ["cloudfront_distribution_id", "cloudfront_certificate_arn"]);
+  /** Alarms of this region, and of CloudFront's. */
+  private readonly here: AlarmContext;
+  private readonly edge: AlarmContext;
+
+  constructor(scope: Construct, settings: Settings) {
+    super(scope, settings, "monitoring");
+    this.here = this.createContext("topics", settings.region, this.security.logs_kms_key_arn);
+    this.edge = settings.region === EDGE_REGION ? this.here : this.createEdgeContext();
+
+    const balancer = this.watchLoadBalancer();
+    const service = this.watchService();
+    const application = this.watchApplication();
+    const database = this.watchDatabase();
+    const cache = this.watchCache();
+    const migration = this.watchMigration();
+    const network = this.watchNetwork();
+    const edge = this.watchEdge();
+    const check = this.checkWebSocket();
+
+    const down = new CompositeAlarm(this, this.here, {
+      name: "service-down",
+      meaning: "Users cannot work: no task serves them, requests fail, or the database is down",
+      runbook: "service-down",
+      anyOf: [
+        balancer.noHealthyTarget,
+        balancer.targetErrors,
+        balancer.balancerErrors,
+        database.silent,
+        check,
+      ].filter((alarm) => alarm !== undefined),
+    });
+    const nearLimit = new CompositeAlarm(this, this.here, {
+      name: "service-near-limit",
+      meaning: "The service, the database or the cache is at its limit: users wait, or soon will",
+      runbook: "service-near-limit",
+      anyOf: [
+        balancer.latency,
+        balancer.rejectedConnections,
+        ...service.all,
+        database.capacity,
+        database.memory,
+        database.connections,
+        ...cache.limits,
+      ],
+      silentDuring: down,
+    });
+
+    const sections: { title: string; alarms: readonly Alarm[] }[] = [
+      { title: "Users", alarms: [...balancer.all, ...(check ? [check] : [])] },
+      { title: "Service", alarms: [...service.all, ...application] },
+      { title: "Database", alarms: [...database.all, ...migration.all] },
+      { title: "Cache", alarms: cache.all },
+      { title: "Network and edge", alarms: [...network, ...edge] },
+    ];
+    const alarms = sections.flatMap(({ alarms }) => alarms);
+    const dashboard = new Dashboard(this, "dashboard", {
+      name: this.prefix,
+      region: settings.region,
+      states: [down, nearLimit, ...alarms.filter(({ region }) => region === settings.region)],
+      sections,
+    });
+
+    this.publish({
+      alarm_topic_arn: this.here.topics.page,
+      notice_topic_arn: this.here.topics.notice,
+      dashboard_url: dashboard.url,
+    });
+  }
+
+  private createContext(
+    id: string,
+    region: string,
+    kmsKeyArn: string,
+    provider = this.providerIn(region),
+  ): AlarmContext {
+    const { account, monitoring } = this.settings;
+    const topics = new AlarmTopics(this, id, {
+      prefix: this.prefix,
+      account,
+      region,
+      provider,
+      kmsKeyArn,
+      subscribers: { page: monitoring.pages, notice: monitoring.notices },
+    });
+    return {
+      prefix: this.prefix,
+      region,
+      provider,
+      topics: topics.arns,
+      runbookBaseUrl: monitoring.runbookBaseUrl,
+    };
+  }
+
+  /** An alarm tells a topic of its own region, and that is encrypted with a key of the same. */
+  private createEdgeContext(): AlarmContext {
+    const { account, profile, security } = this.settings;
+    const key = new CustomerKey(this, "edge_topics_key", {
+      provider: this.providerIn(EDGE_REGION),
+      alias: `${this.prefix}-edge-alarms`,
+      description: `Alarms of ${this.prefix} on CloudFront`,
+      account,
+      region: EDGE_REGION,
+      servicePrincipals: ["cloudwatch.amazonaws.com"],
+      deletionWindowInDays: security.keyDeletionWindowDays,
+      preventDestroy: profile === "production",
+    });
+    return this.createContext("edge_topics", EDGE_REGION, key.arn);
+  }
+
+  private get thresholds() {
+    return this.settings.monitoring.thresholds;
+  }
+
+  private watchLoadBalancer(): LoadBalancerAlarms {
+    return new LoadBalancerAlarms(this, "load_balancer", this.here, {
+      ...this.thresholds,
+      loadBalancerArnSuffix: this.realtime.alb_arn_suffix,
+      targetGroupArnSuffix: this.realtime.target_group_arn_suffix,
+    });
+  }
+
+  private watchService(): ServiceAlarms {
+    return new ServiceAlarms(this, "service", this.here, {
+      clusterName: this.realtime.ecs_cluster_name,
+      serviceName: this.realtime.ecs_service_name,
+      cpuPercent: this.thresholds.serviceCpuPercent,
+      memoryPercent: this.thresholds.serviceMemoryPercent,
+    });
+  }
+
+  /** What the application and Cognito say. */
+  private watchApplication(): Alarm[] {
+    const application = new ApplicationAlarms(this, "application", this.here, {
+      ...this.thresholds,
+      logGroupName: this.realtime.service_log_group_name,
+    });
+    const signIn = new SignInAlarm(this, this.here, {
+      userPoolId: this.security.cognito_user_pool_id,
+      clientId: this.security.cognito_client_id,
+      failures: this.thresholds.failedLogins,
+    });
+    return [...application.all, signIn];
+  }
+
+  private watchDatabase(): DatabaseAlarms {
+    const { databaseCpuPercent, databaseCapacityPercent, databaseFreeMemoryPercent } = this.thresholds;
+    return new DatabaseAlarms(this, "database_alarms", this.here, {
+      ...this.settings.database,
+      ...this.thresholds,
+      clusterIdentifier: this.database.aurora_cluster_identifier,
+      cpuPercent: databaseCpuPercent,
+      capacityPercent: databaseCapacityPercent,
+      freeMemoryPercent: databaseFreeMemoryPercent,
+      connectionsPercent: this.thresholds.databaseConnectionsPercent,
+      logGroupName: this.database.aurora_log_group_name,
+    });
+  }
+
+  private watchCache(): CacheAlarms {
+    const { thresholds } = this;
+    return new CacheAlarms(this, "cache_alarms", this.here, {
+      nodeIds: itemsOf(this.cache.redis_node_ids, this.settings.cache.nodes),
+      cpuPercent: thresholds.cacheCpuPercent,
+      memoryPercent: thresholds.cacheMemoryPercent,
+      evictions: thresholds.cacheEvictions,
+      connections: thresholds.cacheConnections,
+      replicationLagSeconds: thresholds.cacheReplicationLagSeconds,
+    });
+  }
+
+  private watchMigration(): MigrationAlarms {
+    return new MigrationAlarms(this, "migration", this.here, {
+      functionName: this.database.migration_function_name,
+      timeoutSeconds: migrationTimeoutSeconds,
+      scheduleName: this.database.maintenance_schedule_name,
+      intervalHours: this.settings.database.maintenanceIntervalHours,
+    });
+  }
+
+  /** NAT, the web ACL and the certificate of the load balancer. */
+  private watchNetwork(): Alarm[] {
+    const { networking, realtime } = this.settings;
+    const gateways = { none: 0, single: 1, "per-az": networking.availabilityZones.length }[networking.nat];
+    const nat = new NatAlarms(this, "nat", this.here, {
+      gatewayIds: itemsOf(this.network.nat_gateway_ids, gateways),
+    });
+    const webAcl = new WebAclAlarm(this, this.here, {
+      name: "web-acl-blocked",
+      before: "the load balancer",
+      metricName: this.name("webAcl"),
+      scope: "REGIONAL",
+      blockedRequests: this.thresholds.blockedRequests,
+    });
+    if (!realtime.domain) return [...nat.all, webAcl];
+    const certificate = new CertificateAlarm(this, this.here, {
+      name: "alb-certificate",
+      certificateArn: this.realtime.alb_certificate_arn,
+      days: this.thresholds.certificateDays,
+    });
+    return [...nat.all, webAcl, certificate];
+  }
+
+  /** CloudFront, its web ACL and its certificate. */
+  private watchEdge(): Alarm[] {
+    const { cdn } = this.settings;
+    const distribution = new DistributionAlarm(this, this.edge, {
+      distributionId: this.cdn.cloudfront_distribution_id,
+      errorPercent: this.thresholds.cdnErrorPercent,
+    });
+    const webAcl = new WebAclAlarm(this, this.edge, {
+      name: "cdn-web-acl-blocked",
+      before: "CloudFront",
+      metricName: this.name("cdnWebAcl"),
+      scope: "CLOUDFRONT",
+      blockedRequests: this.thresholds.blockedRequests,
+    });
+    if (!cdn.domain) return [distribution, webAcl];
+    const certificate = new CertificateAlarm(this, this.edge, {
+      name: "cdn-certificate",
+      certificateArn: this.cdn.cloudfront_certificate_arn,
+      days: this.thresholds.certificateDays,
+    });
+    return [distribution, webAcl, certificate];
+  }
+
+  private checkWebSocket(): Alarm | undefined {
+    const { account, monitoring, realtime } = this.settings;
+    if (monitoring.websocketCheckMinutes === undefined) return undefined;
+    return new WebSocketCheck(this, "websocket_check", this.here, {
+      functionName: this.name("websocketCheck"),
+      roleName: this.name("websocketCheckRole"),
+      account,
+      url: this.realtime.websocket_url,
+      intervalMinutes: monitoring.websocketCheckMinutes,
+      logKmsKeyArn: this.security.logs_kms_key_arn,
+      logRetentionInDays: realtime.logRetentionDays,
+    }).alarm;
+  }
+}
+
+/** The items of a published list, which has as many as the settings say; a plan fails where it has fewer. */
+function itemsOf(list: string[], count: number): string[] {
+  return Array.from({ length: count }, (_, index) => Token.asString(propertyAccess(list, [index])));
+}
