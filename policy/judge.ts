@@ -2,8 +2,11 @@ import { minimatch } from "minimatch";
 import type { Settings } from "../environments/schema";
 import type { Breach, Control } from "./control";
 import { controls as allControls } from "./controls";
+import { secureDefaults } from "./secure-defaults";
+import type { SecureDefault } from "./secure-defaults";
 import { suppressions as allSuppressions } from "./suppressions";
 import type { Suppression } from "./suppressions";
+import type { Resource } from "./view/resource";
 import { View } from "./view/view";
 import type { Stacks } from "./view/view";
 
@@ -14,13 +17,25 @@ export interface Finding extends Breach {
   readonly place: string;
 }
 
+/** A breach that is accepted. */
+export interface Suppressed extends Finding {
+  readonly suppression: Suppression;
+}
+
+/** A secure default that is not in force. */
+export interface Override extends Pick<Finding, "resource" | "place" | "argument" | "found"> {
+  readonly secure: SecureDefault;
+}
+
 export interface Judgement {
   readonly environment: string;
   /** What must be mended before anything is deployed. */
   readonly violations: readonly Finding[];
   /** What the development profile goes without. */
   readonly givenUp: readonly Finding[];
-  readonly suppressed: readonly (Finding & { readonly suppression: Suppression })[];
+  readonly suppressed: readonly Suppressed[];
+  /** Secure defaults with another value, where no control says more. */
+  readonly overridden: readonly Override[];
   /** Suppressions for this environment that match nothing any more. */
   readonly unused: readonly Suppression[];
   /** How many controls there are, and on how many resources they were tried. */
@@ -47,22 +62,17 @@ export function judge(
   const view = new View(stacks);
   const mine = suppressions.filter(({ environments }) => environments.includes(environment));
   const used = new Set<Suppression>();
-  const result = {
-    violations: [] as Finding[],
-    givenUp: [] as Finding[],
-    suppressed: [] as Judgement["suppressed"][number][],
-  };
+  const result = { violations: [] as Finding[], givenUp: [] as Finding[], suppressed: [] as Suppressed[] };
+  const placeOf = ({ stack, path }: Resource) => `${stack.replace(`${environment}-`, "")}/${path}`;
   let resources = 0;
 
   for (const control of controls) {
     for (const judged of control.types.flatMap((type) => view.resources(type))) {
       resources++;
       for (const breach of control.check(judged, view)) {
-        const { stack, path } = breach.resource;
-        const place = `${stack.replace(`${environment}-`, "")}/${path}`;
-        const finding = { ...breach, control, place };
+        const finding = { ...breach, control, place: placeOf(breach.resource) };
         const suppression = mine.find(
-          (each) => each.control === control.name && minimatch(place, each.resource),
+          (each) => each.control === control.name && minimatch(finding.place, each.resource),
         );
         if (suppression) {
           used.add(suppression);
@@ -75,10 +85,27 @@ export function judge(
       }
     }
   }
+  const told = Object.values(result).flat();
   return {
     environment,
     ...result,
+    overridden: overrides(view)
+      .filter(
+        (each) => !told.some((known) => known.resource === each.resource && known.argument === each.argument),
+      )
+      .map((each) => ({ ...each, place: placeOf(each.resource) })),
     unused: mine.filter((each) => !used.has(each)),
     tried: { controls: controls.length, resources },
   };
+}
+
+/** Every secure default that has another value somewhere. */
+function overrides(view: View): Omit<Override, "place">[] {
+  return secureDefaults.flatMap((secure) =>
+    view.resources(secure.type).flatMap((resource) => {
+      const found = resource.value(secure.argument);
+      const { argument } = secure;
+      return String(found) === String(secure.value) ? [] : [{ resource, argument, found, secure }];
+    }),
+  );
 }
