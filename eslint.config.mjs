@@ -40,6 +40,10 @@ export default tseslint.config(
     rules: forbidFolders(["\\.\\./stacks", "\\.\\./modules", "\\.\\./tools"]),
   },
   {
+    files: ["policy/**/*.ts"],
+    rules: forbidFolders(["\\.\\./stacks", "\\.\\./modules", "\\.\\./tools"]),
+  },
+  {
     files: ["client/**/*.ts"],
     rules: {
       "no-restricted-imports": [

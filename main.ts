@@ -1,5 +1,6 @@
 import { App } from "cdktf";
 import { loadSettings, SettingsError } from "./environments";
+import { holdToControls, PolicyError } from "./policy/at-synth";
 import { checkCommand, CommandError, findCommand } from "./stacks/cdktf-command";
 import { stackNames } from "./stacks/location";
 import { buildPlatform } from "./stacks/platform";
@@ -10,10 +11,11 @@ try {
   if (command) checkCommand(command, settings.environment, stackNames(settings));
 
   const app = new App({ stackTraces: false });
-  buildPlatform(app, settings, command);
+  holdToControls(settings, buildPlatform(app, settings, command));
   app.synth();
 } catch (error) {
-  if (!(error instanceof SettingsError || error instanceof CommandError)) throw error;
-  console.error(error.message);
+  const isRefusal = [SettingsError, CommandError, PolicyError].some((type) => error instanceof type);
+  if (!isRefusal) throw error;
+  console.error((error as Error).message);
   process.exitCode = 1;
 }

@@ -30,6 +30,7 @@ export abstract class PhaseStack<P extends Phase> extends TerraformStack {
   /** Phases whose outputs this one reads; they must be deployed before it. */
   readonly upstream = new Set<Phase>();
   private readonly providers = new Map<string, AwsProvider>();
+  private json?: Record<string, unknown>;
 
   constructor(
     scope: Construct,
@@ -59,6 +60,11 @@ export abstract class PhaseStack<P extends Phase> extends TerraformStack {
     });
     this.providers.set(region, provider);
     return provider;
+  }
+
+  /** The stack's JSON, made once: what the controls have judged is what is written. */
+  override toTerraform(): Record<string, unknown> {
+    return (this.json ??= super.toTerraform() as Record<string, unknown>);
   }
 
   /** Keeps the state in the bucket that `bootstrap` makes. */

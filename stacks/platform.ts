@@ -37,14 +37,16 @@ const stackOf: { readonly [P in Phase]: new (app: App, settings: Settings) => Ph
  * not there is caught at plan instead (`PhaseStack.read`).
  *
  * @param command the cdktf command that this program is run for; without one, all stacks count as named
+ * @returns the stacks, in the order of their phases
  */
-export function buildPlatform(app: App, settings: Settings, command?: CdktfCommand): void {
+export function buildPlatform(app: App, settings: Settings, command?: CdktfCommand): PhaseStack<Phase>[] {
   const stacks: PhaseStack<Phase>[] = phasesOf(settings).map((phase) => new stackOf[phase](app, settings));
   const named = stacks.filter((stack) => !command || isNamed(command, stack.node.id));
   for (const stack of named) {
     const earlier = named.filter((other) => stack.upstream.has(other.phase) || isBootstrapFor(other, stack));
     for (const other of earlier) stack.addDependency(other);
   }
+  return stacks;
 }
 
 function isBootstrapFor(candidate: PhaseStack<Phase>, stack: PhaseStack<Phase>): boolean {
