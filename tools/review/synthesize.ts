@@ -1,0 +1,82 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { build } from "esbuild";
+import { ToolError } from "../errors";
+import type { Platform, Stack } from "./model";
+
+const run = promisify(execFile);
+
+/** A checkout of the project, and what to call it in an error. */
+export interface Side {
+  readonly folder: string;
+  readonly name: string;
+}
+
+/** The environments that a checkout of the project has. @throws ToolError when they cannot be found out */
+export async function environmentsOf({ folder, name }: Side): Promise<string[]> {
+  try {
+    const { outputFiles } = await build({
+      stdin: {
+        contents: `import { environmentNames } from "./environments"; console.log(JSON.stringify(environmentNames));`,
+        resolveDir: folder,
+        loader: "ts",
+      },
+      bundle: true,
+      packages: "external",
+      platform: "node",
+      format: "cjs",
+      write: false,
+      logLevel: "silent",
+    });
+    const { stdout } = await run(process.execPath, ["-e", outputFiles[0]!.text], { cwd: folder });
+    return JSON.parse(stdout) as string[];
+  } catch (error) {
+    throw cannot(name, "its environments cannot be read", error);
+  }
+}
+
+/**
+ * Synthesizes environments of a checkout by its own program, as cdktf does.
+ *
+ * @throws ToolError with what the program said, when it cannot
+ */
+export async function synthesizeSide(
+  side: Side,
+  environments: readonly string[],
+): Promise<Record<string, Platform>> {
+  const outdir = await mkdtemp(path.join(tmpdir(), "review-synth-"));
+  try {
+    const platforms: Record<string, Platform> = {};
+    const queue = [...environments];
+    const work = async () => {
+      for (let environment = queue.shift(); environment; environment = queue.shift()) {
+        platforms[environment] = await synthesize(side, environment, path.join(outdir, environment));
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(availableParallelism(), environments.length) }, work));
+    return platforms;
+  } finally {
+    await rm(outdir, { recursive: true, force: true });
+  }
+}
+
+async function synthesize({ folder, name }: Side, environment: string, outdir: string): Promise<Platform> {
+  const env = { ...process.env, ENVIRONMENT: environment, CDKTF_OUTDIR: outdir };
+  await run(process.execPath, ["tools/run.mjs", "main.ts"], { cwd: folder, env }).catch((error) => {
+    throw cannot(name, `${environment} cannot be synthesized`, error);
+  });
+  const stacks = path.join(outdir, "stacks");
+  const phases = (await readdir(stacks)).map(async (stack) => {
+    const text = await readFile(path.join(stacks, stack, "cdk.tf.json"), "utf8");
+    return [stack.slice(environment.length + 1), JSON.parse(text) as Stack] as const;
+  });
+  return Object.fromEntries(await Promise.all(phases));
+}
+
+function cannot(name: string, what: string, error: unknown): ToolError {
+  const { stderr, message } = error as Error & { stderr?: string };
+  return new ToolError(`Of ${name}, ${what}.\n\n${(stderr || message).trim()}`);
+}
