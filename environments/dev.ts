@@ -136,6 +136,16 @@ export const dev: SettingsInput = {
       certificateDays: 14,
     },
   },
+  governance: {
+    managedByOrganization: [],
+    logArchive: { objectLock: "none", glacierAfterDays: 30, expirationDays: 120 },
+    trail: { logRetentionDays: 14, dataEvents: [], insights: false },
+    configFrequency: "daily",
+    guardDuty: { plans: [], findingFrequency: "SIX_HOURS", minimumSeverity: 4 },
+    securityStandards: ["fsbp"],
+    budget: { monthlyUsd: 300, actualPercents: [80, 100], forecastPercents: [100] },
+    notices: { emails: [], urls: [] },
+  },
   nosql: {
     tables: [
       {

@@ -138,6 +138,21 @@ export const prod: SettingsInput = {
       certificateDays: 30,
     },
   },
+  governance: {
+    managedByOrganization: [],
+    logArchive: { objectLock: "governance", lockDays: 365, glacierAfterDays: 90, expirationDays: 2557 },
+    trail: { logRetentionDays: 365, dataEvents: ["s3", "lambda"], insights: true },
+    configFrequency: "continuous",
+    guardDuty: {
+      plans: ["s3", "eks", "malware", "rds", "lambda", "runtime"],
+      findingFrequency: "FIFTEEN_MINUTES",
+      minimumSeverity: 4,
+    },
+    securityStandards: ["fsbp", "cis-3.0"],
+    unusedAccessDays: 90,
+    budget: { monthlyUsd: 3000, actualPercents: [50, 80, 100], forecastPercents: [100] },
+    notices: { emails: ["security@example.com"], urls: [] },
+  },
   nosql: {
     tables: [
       {

@@ -4,6 +4,7 @@ import { cache } from "./schema/cache";
 import { cdn } from "./schema/cdn";
 import { database } from "./schema/database";
 import { choice, field } from "./schema/field";
+import { governance } from "./schema/governance";
 import { monitoring } from "./schema/monitoring";
 import { networking } from "./schema/networking";
 import { nosql } from "./schema/nosql";
@@ -42,6 +43,7 @@ export const schema = z.strictObject({
   realtime,
   cdn,
   monitoring,
+  governance: governance.optional(),
   nosql,
 });
 

@@ -30,6 +30,10 @@ export const staging: SettingsInput = {
   },
   // Nobody is woken for staging.
   monitoring: { ...prod.monitoring, pages: prod.monitoring.notices },
+  governance: prod.governance && {
+    ...prod.governance,
+    budget: { ...prod.governance.budget, monthlyUsd: 1200 },
+  },
   cdn: {
     ...prod.cdn,
     domain: { name: "staging.chat.example.com", hostedZoneId: "Z0123456789EXAMPLE" },

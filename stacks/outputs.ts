@@ -92,6 +92,10 @@ export const contract = {
     notice_topic_arn: text("Topic of alarms that somebody should look at"),
     dashboard_url: text("Dashboard of all alarms and what they watch"),
   },
+  governance: {
+    governance_kms_key_arn: text("Key of the account's records and notices"),
+    security_topic_arn: text("Topic of all that the account's guards have to tell"),
+  },
   nosql: {
     nosql_table_names: list("Tables of DynamoDB, in the order of the settings"),
     nosql_table_arns: list("The same as ARNs"),

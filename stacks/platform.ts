@@ -6,6 +6,7 @@ import { CdnStack } from "./cdn";
 import { isNamed } from "./cdktf-command";
 import type { CdktfCommand } from "./cdktf-command";
 import { DatabaseStack } from "./database";
+import { GovernanceStack } from "./governance";
 import { phasesOf } from "./location";
 import { MonitoringStack } from "./monitoring";
 import { NetworkingStack } from "./networking";
@@ -25,6 +26,7 @@ const stackOf: { readonly [P in Phase]: new (app: App, settings: Settings) => Ph
   realtime: RealtimeStack,
   cdn: CdnStack,
   monitoring: MonitoringStack,
+  governance: GovernanceStack,
   nosql: NosqlStack,
 };
 

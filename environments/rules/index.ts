@@ -8,6 +8,7 @@ import { databaseNameRules } from "./database-names";
 import { endpointRules } from "./endpoints";
 import { engineVersionRules } from "./engine-version";
 import { monitoringRules } from "./monitoring";
+import { governanceRules } from "./governance";
 import { nameRules } from "./names";
 import { nosqlRules } from "./nosql";
 import type { Rule } from "./rule";
@@ -35,5 +36,6 @@ export const rules: readonly Rule[] = [
   ...certificateRules,
   ...monitoringRules,
   ...nosqlRules,
+  ...governanceRules,
   ...productionRules,
 ];

@@ -3,11 +3,11 @@ import { rule } from "./rule";
 
 /** Who is told, and thresholds that would go off while all is as it should be. */
 export const monitoringRules = [
-  ...(["pages", "notices"] as const).flatMap((severity) => [
-    rule([`monitoring.${severity}.emails`], (emails) => twice(`monitoring.${severity}.emails`, emails)),
-    rule([`monitoring.${severity}.urls`], (urls) => [
-      ...twice(`monitoring.${severity}.urls`, urls),
-      ...urls.flatMap((url, index) => withSecret(`monitoring.${severity}.urls[${index}]`, url)),
+  ...(["monitoring.pages", "monitoring.notices", "governance.notices"] as const).flatMap((section) => [
+    rule([`${section}.emails`], (emails = []) => twice(`${section}.emails`, emails)),
+    rule([`${section}.urls`], (urls = []) => [
+      ...twice(`${section}.urls`, urls),
+      ...urls.flatMap((url, index) => withSecret(`${section}.urls[${index}]`, url)),
     ]),
   ]),
 

@@ -1,14 +1,16 @@
 import { z } from "zod";
 import { field, whole } from "./field";
 
-const emails = () =>
+/** People who agree by a link in a mail. */
+export const emails = () =>
   field(
     z.array(field(z.email(), "an email address", '"oncall@example.com"')),
     "email addresses, or an empty list",
     '["oncall@example.com"]',
   );
 
-const urls = () =>
+/** Programs that confirm a subscription by themselves. */
+export const urls = () =>
   field(
     z.array(
       field(

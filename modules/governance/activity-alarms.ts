@@ -11,6 +11,8 @@ export interface ActivityAlarmsProps {
   readonly logGroupName: string;
   /** Where the alarms are told; its policy must let CloudWatch publish. */
   readonly topicArn: string;
+  /** Where people read the runbooks. @default the path in this repository */
+  readonly runbookBaseUrl?: string;
 }
 
 /** Seconds over which events are counted, as the benchmark has it. */
@@ -18,8 +20,9 @@ const PERIOD = 300;
 
 /** An alarm for each activity that CIS AWS Foundations wants to be told of. */
 export class ActivityAlarms extends Construct {
-  constructor(scope: Construct, id: string, { prefix, logGroupName, topicArn }: ActivityAlarmsProps) {
+  constructor(scope: Construct, id: string, props: ActivityAlarmsProps) {
     super(scope, id);
+    const { prefix, logGroupName, topicArn, runbookBaseUrl } = props;
     const namespace = `${prefix}/activity`;
     for (const { name, meaning, pattern, threshold, runbook } of activityFilters) {
       const filter = new CloudwatchLogMetricFilter(this, `${name}-filter`, {
@@ -30,7 +33,7 @@ export class ActivityAlarms extends Construct {
       });
       new CloudwatchMetricAlarm(this, name, {
         alarmName: `${prefix}-${name}`,
-        alarmDescription: alarmDescription(meaning, runbook),
+        alarmDescription: alarmDescription(meaning, runbook, runbookBaseUrl),
         namespace,
         metricName: filter.metricTransformation.name,
         statistic: "Sum",

@@ -3,8 +3,10 @@ export interface Statement {
   readonly Sid: string;
   readonly Effect?: "Allow" | "Deny";
   readonly Principal?: "*" | Record<string, string | readonly string[]>;
-  readonly Action: string | readonly string[];
+  readonly Action?: string | readonly string[];
+  readonly NotAction?: string | readonly string[];
   readonly Resource?: string | readonly string[];
+  readonly NotResource?: string | readonly string[];
   readonly Condition?: Record<string, Record<string, string | readonly string[]>>;
 }
 

@@ -1,16 +1,9 @@
-import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { Severity } from "./alarm";
 import { EventTopic } from "./event-topic";
-
-/** Who is told. */
-export interface Subscribers {
-  /** Each gets a mail with a link by which he agrees. */
-  readonly emails: readonly string[];
-  /** HTTPS endpoints that confirm a subscription by themselves. */
-  readonly urls: readonly string[];
-}
+import { subscribe } from "./subscriptions";
+import type { Subscribers } from "./subscriptions";
 
 export interface AlarmTopicsProps {
   /** First part of every name. */
@@ -58,28 +51,7 @@ export class AlarmTopics extends Construct {
         },
       ],
     });
-    for (const endpoint of subscribers[severity].emails) {
-      new SnsTopicSubscription(this, idOf(severity, endpoint), {
-        provider,
-        topicArn: arn,
-        protocol: "email",
-        endpoint,
-      });
-    }
-    for (const endpoint of subscribers[severity].urls) {
-      new SnsTopicSubscription(this, idOf(severity, endpoint), {
-        provider,
-        topicArn: arn,
-        protocol: "https",
-        endpoint,
-        endpointAutoConfirms: true,
-      });
-    }
+    subscribe(this, severity, { provider, topicArn: arn, subscribers: subscribers[severity] });
     return arn;
   }
-}
-
-/** After the subscriber, not his place in the list: who is added or removed is nobody else's change. */
-function idOf(severity: Severity, endpoint: string): string {
-  return `${severity}_${endpoint.replace(/[^A-Za-z0-9]+/g, "_")}`;
 }

@@ -17,6 +17,8 @@ export interface PrivateBucketProps {
   readonly kmsKeyArn?: string;
   /** Days after which a replaced or deleted version is gone for good. @default 90 */
   readonly noncurrentVersionDays?: number;
+  /** Days after which an object moves to Glacier (Flexible Retrieval). @default never */
+  readonly glacierAfterDays?: number;
   /** Days after which an object expires. @default never */
   readonly expirationDays?: number;
   /** Statements beside the one that refuses plain HTTP; the bucket's ARN is given. @default none */
@@ -40,6 +42,8 @@ export class PrivateBucket extends Construct {
   readonly regionalDomainName: string;
   /** What must be there before an AWS service can write to the bucket. */
   readonly policy: ITerraformDependable;
+  /** What must be there before S3 takes settings about versions. */
+  readonly versioning: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     super(scope, id);
@@ -85,6 +89,9 @@ export class PrivateBucket extends Construct {
           filter: [{ prefix: "" }],
           noncurrentVersionExpiration: [{ noncurrentDays: props.noncurrentVersionDays ?? 90 }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
+          transition: props.glacierAfterDays
+            ? [{ days: props.glacierAfterDays, storageClass: "GLACIER" }]
+            : undefined,
           expiration: props.expirationDays ? [{ days: props.expirationDays }] : undefined,
         },
       ],
@@ -97,6 +104,7 @@ export class PrivateBucket extends Construct {
       // Both change the bucket's policy status; S3 refuses them at the same moment.
       dependsOn: [block],
     });
+    this.versioning = versioning;
     this.bucketName = bucket.bucket;
     this.arn = bucket.arn;
     this.regionalDomainName = bucket.bucketRegionalDomainName;

@@ -46,6 +46,24 @@ const cases: [path: string, value: unknown, minimum: RegExp, others?: Record<str
   ["cdn.logRetentionDays", 180, /365 days or more: .*CloudWatch\.16/],
   ["cdn.deletionProtection", false, /true: .*DNS points/],
   ["monitoring.pages.emails", [], /one address or more here or in monitoring\.pages\.urls: .*OPS08-BP04/],
+  ["governance", undefined, /a section, .*: .*CloudTrail\.1, Config\.1, GuardDuty\.1/],
+  [
+    "governance.logArchive.objectLock",
+    "none",
+    /"governance" or "compliance": .*S3\.15/,
+    { "governance.logArchive.lockDays": undefined },
+  ],
+  ["governance.logArchive.lockDays", 364, /365 days or more: .*project's own choice/],
+  ["governance.trail.logRetentionDays", 180, /365 days or more: .*CloudWatch\.16/],
+  ["governance.trail.dataEvents", ["lambda"], /"s3": .*S3\.22, S3\.23/],
+  ["governance.configFrequency", "daily", /"continuous": .*project's own choice/],
+  [
+    "governance.guardDuty.plans",
+    ["s3", "malware", "rds", "lambda"],
+    /s3, malware, rds, lambda and runtime: .*GuardDuty\.6/,
+  ],
+  ["governance.securityStandards", ["cis-3.0"], /"fsbp": .*Security Hub/],
+  ["governance.notices.emails", [], /one address or more here or in governance\.notices\.urls: .*CIS 4\.1/],
   [
     "nosql.tables",
     [
@@ -108,6 +126,16 @@ describe("production refuses to be less than safe", () => {
   });
 });
 
+describe("what an organization runs is not demanded", () => {
+  test.each([
+    ["trail", { "governance.trail.dataEvents": [] }],
+    ["guardduty", { "governance.guardDuty.plans": [] }],
+    ["security-hub", { "governance.securityStandards": [] }],
+  ])("%s", (service, changes) => {
+    expectNone({ ...changes, "governance.managedByOrganization": [service] }, "prod");
+  });
+});
+
 describe("givesUp", () => {
   test.each(["prod", "staging"])("%s gives up nothing", (environment) => {
     expect(givesUp(loadSettings(environment))).toEqual([]);
@@ -134,6 +162,10 @@ describe("givesUp", () => {
       /Nobody is told when the service is down/,
       /pages have no domain of their own/,
       /destroy by mistake takes the web application's pages/,
+      /account's records can be deleted by whoever/,
+      /changed and changed back within a day/,
+      /GuardDuty does not look at files/,
+      /Nobody is told of what the account's guards find/,
     ]) {
       expect(text).toMatch(loss);
     }
