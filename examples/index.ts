@@ -1,5 +1,6 @@
 import type { SettingsInput } from "../environments/schema";
 import { googleSignIn } from "./google-sign-in";
+import { dynamodb } from "./dynamodb";
 import { natNone } from "./nat-none";
 import { natPerAz } from "./nat-per-az";
 import { natSingle } from "./nat-single";
@@ -7,6 +8,7 @@ import { rdsPassword } from "./rds-password";
 
 /** Environments that each show one option, by name. They are synthesized like any other, and deployed by nobody. */
 export const examples: Readonly<Record<string, SettingsInput>> = {
+  dynamodb,
   "google-sign-in": googleSignIn,
   "nat-none": natNone,
   "nat-per-az": natPerAz,

@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { describeBackup } from "./emulator/backup";
 import { describeCognito } from "./emulator/cognito";
+import { describeDynamoDb } from "./emulator/dynamodb";
 import { describeEcs } from "./emulator/ecs";
 import { describeElastiCache } from "./emulator/elasticache";
 import { callJson, options, start, stop } from "./emulator/emulator";
@@ -24,6 +25,7 @@ afterAll(stop);
 
 describe("Aurora", describeRds);
 describe("AWS Backup", describeBackup);
+describe("DynamoDB", describeDynamoDb);
 describe("ElastiCache", describeElastiCache);
 describe("ECS and its scaling", describeEcs);
 describe("Lambda", describeLambda);

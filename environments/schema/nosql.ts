@@ -30,9 +30,10 @@ const capacity = field(
   z.discriminatedUnion("mode", [
     z.strictObject({
       mode: field(z.literal("on-demand"), '"on-demand" or "provisioned"', '"on-demand"'),
-      /** Requests that the table answers in a second at most, so that a mistake has a price limit. */
-      maxReadUnits: whole(1, 1_000_000, "units", 1000).optional(),
-      maxWriteUnits: whole(1, 1_000_000, "units", 1000).optional(),
+      /** What table and indexes each answer in a second at most, so that a mistake has a price limit. */
+      limits: z
+        .strictObject({ read: whole(1, 1_000_000, "units", 1000), write: whole(1, 1_000_000, "units", 1000) })
+        .optional(),
     }),
     z.strictObject({
       mode: field(z.literal("provisioned"), '"on-demand" or "provisioned"', '"on-demand"'),

@@ -1,6 +1,7 @@
 import { DynamodbContributorInsights } from "@cdktf/provider-aws/lib/dynamodb-contributor-insights";
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import type { DynamodbTableConfig } from "@cdktf/provider-aws/lib/dynamodb-table";
+import type { TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import { backupTag } from "../backup/backup-tag";
 import { TableScaling } from "./table-scaling";
@@ -32,7 +33,7 @@ export interface TableProps {
     readonly projection: Projection;
   }[];
   readonly capacity:
-    | { readonly mode: "on-demand"; readonly maxReadUnits?: number; readonly maxWriteUnits?: number }
+    | { readonly mode: "on-demand"; readonly limits?: { readonly read: number; readonly write: number } }
     | ({ readonly mode: "provisioned" } & ScaledCapacity);
   /** @default standard */
   readonly tableClass?: "standard" | "infrequent-access";
@@ -71,7 +72,12 @@ export class Table extends Construct {
     const scales = capacity.mode === "provisioned";
     const initial = scales
       ? { readCapacity: capacity.read.min, writeCapacity: capacity.write.min }
-      : { onDemandThroughput: onDemandThroughput(capacity) };
+      : {
+          onDemandThroughput: capacity.limits && {
+            maxReadRequestUnits: capacity.limits.read,
+            maxWriteRequestUnits: capacity.limits.write,
+          },
+        };
     const keys = [props, ...globalIndexes].flatMap((each) => [each.partitionKey, each.sortKey]);
 
     this.table = new DynamodbTable(this, "table", {
@@ -103,10 +109,7 @@ export class Table extends Construct {
       serverSideEncryption: { enabled: true, kmsKeyArn: props.kmsKeyArn },
       deletionProtectionEnabled: props.deletionProtection,
       tags: backupTag("snapshots"),
-      lifecycle: {
-        ...(props.preventDestroy && { preventDestroy: true }),
-        ...(scales && { ignoreChanges: ignored(globalIndexes.length > 0) }),
-      },
+      lifecycle: lifecycleOf(props.preventDestroy, scales, globalIndexes.length > 0),
     });
     if (scales) {
       new TableScaling(this, "scaling", {
@@ -136,8 +139,14 @@ export class Table extends Construct {
   }
 }
 
-function ignored(hasIndexes: boolean): string[] {
-  return ["read_capacity", "write_capacity", ...(hasIndexes ? ["global_secondary_index"] : [])];
+function lifecycleOf(
+  preventDestroy: boolean,
+  scales: boolean,
+  hasIndexes: boolean,
+): TerraformResourceLifecycle | undefined {
+  if (!scales) return preventDestroy ? { preventDestroy } : undefined;
+  const scaled = ["read_capacity", "write_capacity", ...(hasIndexes ? ["global_secondary_index"] : [])];
+  return { ...(preventDestroy && { preventDestroy }), ignoreChanges: scaled };
 }
 
 function attributesOf(keys: readonly (TableKey | undefined)[]): DynamodbTableConfig["attribute"] {
@@ -149,13 +158,4 @@ function projectionOf(projection: Projection): { projectionType: string; nonKeyA
   if (projection === "all") return { projectionType: "ALL" };
   if (projection === "keys") return { projectionType: "KEYS_ONLY" };
   return { projectionType: "INCLUDE", nonKeyAttributes: [...projection] };
-}
-
-function onDemandThroughput(limits: {
-  readonly maxReadUnits?: number;
-  readonly maxWriteUnits?: number;
-}): DynamodbTableConfig["onDemandThroughput"] {
-  const { maxReadUnits, maxWriteUnits } = limits;
-  if (maxReadUnits === undefined && maxWriteUnits === undefined) return undefined;
-  return { maxReadRequestUnits: maxReadUnits, maxWriteRequestUnits: maxWriteUnits };
 }

@@ -27,7 +27,9 @@ export function synthPlatform(settings: Settings): PlatformJson {
 }
 
 /** The stacks of an example. */
-export const synthExample = (name: string): PlatformJson => synthPlatform(loadSettings(name));
+export function synthExample(name: string): PlatformJson {
+  return synthPlatform(loadSettings(name));
+}
 
 /** Settings of the environment that an example varies, under the example's name. */
 export function baseOf(example: Settings): Settings {

@@ -25,6 +25,7 @@ MODULES = [
     "application_autoscaling",
     "backup",
     "cognito",
+    "dynamodb",
     "ec2",
     "ecr",
     "ecs",
