@@ -104,7 +104,11 @@ export class RealtimeStack extends PhaseStack<"realtime"> {
       loadBalancerArnSuffix: loadBalancer.arnSuffix,
       targetGroupArnSuffix: targetGroup.arnSuffix,
     };
-    const alarms = new DeploymentAlarms(this, "deployment_alarms", { prefix: name, ...metrics });
+    const alarms = new DeploymentAlarms(this, "deployment_alarms", {
+      prefix: name,
+      ...metrics,
+      runbookBaseUrl: settings.monitoring.runbookBaseUrl,
+    });
     const service = new FargateService(this, "service", {
       name,
       clusterName: cluster.name,

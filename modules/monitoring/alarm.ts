@@ -80,6 +80,8 @@ export class Alarm extends Construct {
       treatMissingData: props.missing,
       alarmActions: [topic],
       okActions: severity === "page" ? [topic] : undefined,
+      // Deleted after the composite alarm that named it was changed: before, CloudWatch refuses.
+      lifecycle: { createBeforeDestroy: true },
     });
     this.name = alarm.alarmName;
     this.arn = alarm.arn;

@@ -1,5 +1,6 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
+import { alarmDescription } from "../monitoring/runbook";
 
 /** Share of failed requests, in percent, from which a release counts as bad. */
 const ERROR_PERCENT = 5;
@@ -12,6 +13,8 @@ export interface DeploymentAlarmsProps {
   readonly prefix: string;
   readonly loadBalancerArnSuffix: string;
   readonly targetGroupArnSuffix: string;
+  /** Where people read the runbooks. @default their paths in this repository */
+  readonly runbookBaseUrl?: string;
 }
 
 /**
@@ -23,6 +26,7 @@ export class DeploymentAlarms extends Construct {
 
   constructor(scope: Construct, id: string, props: DeploymentAlarmsProps) {
     super(scope, id);
+    const describe = (meaning: string) => alarmDescription(meaning, "bad-release", props.runbookBaseUrl);
     const metric = {
       namespace: "AWS/ApplicationELB",
       period: MINUTE,
@@ -30,7 +34,9 @@ export class DeploymentAlarms extends Construct {
     };
     const errors = new CloudwatchMetricAlarm(this, "errors", {
       alarmName: `${props.prefix}-deployment-errors`,
-      alarmDescription: `More than ${ERROR_PERCENT} % of requests failed in the application, two minutes of three: a release under way is rolled back`,
+      alarmDescription: describe(
+        `More than ${ERROR_PERCENT} % of requests failed in the application, two minutes of three: a release under way is rolled back`,
+      ),
       comparisonOperator: "GreaterThanThreshold",
       threshold: ERROR_PERCENT,
       evaluationPeriods: 3,
@@ -54,8 +60,9 @@ export class DeploymentAlarms extends Construct {
     const unhealthy = new CloudwatchMetricAlarm(this, "unhealthy", {
       ...metric,
       alarmName: `${props.prefix}-deployment-unhealthy`,
-      alarmDescription:
+      alarmDescription: describe(
         "A task fails its health checks for three minutes: a release under way is rolled back",
+      ),
       metricName: "UnHealthyHostCount",
       statistic: "Maximum",
       comparisonOperator: "GreaterThanThreshold",
