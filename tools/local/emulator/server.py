@@ -24,6 +24,7 @@ os.environ.setdefault("MOTO_ACM_VALIDATION_WAIT", "0")
 MODULES = [
     "application_autoscaling",
     "backup",
+    "cloudwatch",
     "cognito",
     "dynamodb",
     "ec2",
