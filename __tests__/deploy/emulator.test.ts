@@ -16,6 +16,7 @@ import { callJson, options, start, stop } from "./emulator/emulator";
 import { makeNetwork } from "./emulator/network";
 import { describeLambda } from "./emulator/lambda";
 import { describeRds } from "./emulator/rds";
+import { describeRequests } from "./emulator/request-model";
 import { describeStorage } from "./emulator/storage";
 
 /** Milliseconds in which the virtual environment is made and the server started. */
@@ -33,6 +34,7 @@ describe("Lambda", describeLambda);
 describe("CloudWatch", describeCloudWatch);
 describe("Cognito", describeCognito);
 describe("S3 and ECR", describeStorage);
+describe("AWS's models of requests", describeRequests);
 
 test("a key keeps its rotation period, which must be one that AWS takes", async () => {
   const call = (action: string, input: object) => callJson("kms", `TrentService.${action}`, input);

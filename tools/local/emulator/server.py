@@ -3,7 +3,8 @@
     python server.py --port 4566 --account 000000000000 --identity TOKEN --node node --function-environment FILE
 
 State is in memory and ends with the process. `GET /groundwork` answers with the identity given, the account and
-the process id, so that a client can tell this server from any other program on the port.
+the process id, so that a client can tell this server from any other program on the port; `GET /groundwork/requests`
+with the number of requests checked against AWS's models, by service and operation.
 """
 
 import argparse
@@ -12,7 +13,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -53,14 +54,14 @@ def parse_arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def in_front(application: Any, identity: dict[str, Any], invoke: Any) -> Any:
-    """Adds `GET /groundwork` and calls of Lambda functions in front of moto, whose answers cannot be streams, and
+def in_front(application: Any, own: dict[str, Callable[[], dict]], invoke: Any) -> Any:
+    """Adds the server's own pages and calls of Lambda functions in front of moto, whose answers cannot be streams, and
     turns moto's own 500 into 501, which no SDK tries again."""
 
     def serve(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if environ["PATH_INFO"] == "/groundwork":
+        if page := own.get(environ["PATH_INFO"]):
             start_response("200 OK", [("Content-Type", "application/json")])
-            return [json.dumps(identity).encode()]
+            return [json.dumps(page()).encode()]
         if (answer := invoke(environ, start_response)) is not None:
             return answer
 
@@ -87,6 +88,7 @@ def main() -> None:
     from werkzeug.serving import run_simple
 
     import lambda_invoke
+    import request_model
     import teaching
 
     for name in MODULES:
@@ -100,7 +102,8 @@ def main() -> None:
         node=arguments.node,
         environment_file=arguments.function_environment,
     )
-    application = in_front(DomainDispatcherApplication(create_backend_app), identity, invoke)
+    own = {"/groundwork": lambda: identity, "/groundwork/requests": request_model.checked}
+    application = in_front(DomainDispatcherApplication(create_backend_app), own, invoke)
     run_simple(
         "127.0.0.1",
         arguments.port,
