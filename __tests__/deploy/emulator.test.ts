@@ -7,6 +7,7 @@ import {
   EC2Client,
 } from "@aws-sdk/client-ec2";
 import { describeBackup } from "./emulator/backup";
+import { describeCloudFront } from "./emulator/cloudfront";
 import { describeCloudWatch } from "./emulator/cloudwatch";
 import { describeCognito } from "./emulator/cognito";
 import { describeDynamoDb } from "./emulator/dynamodb";
@@ -31,6 +32,7 @@ describe("DynamoDB", describeDynamoDb);
 describe("ElastiCache", describeElastiCache);
 describe("ECS and its scaling", describeEcs);
 describe("Lambda", describeLambda);
+describe("CloudFront", describeCloudFront);
 describe("CloudWatch", describeCloudWatch);
 describe("Cognito", describeCognito);
 describe("S3 and ECR", describeStorage);

@@ -34,13 +34,18 @@ export interface Answer {
 }
 
 /** Calls a service that speaks AWS's JSON protocol, for example `TrentService.EnableKeyRotation` of `kms`. */
-export async function callJson(service: string, target: string, input: object): Promise<Answer> {
+export async function callJson(
+  service: string,
+  target: string,
+  input: object,
+  inRegion = region,
+): Promise<Answer> {
   const response = await fetch(endpoint, {
     method: "POST",
     headers: {
       "content-type": "application/x-amz-json-1.1",
       "x-amz-target": target,
-      authorization: authorization(service),
+      authorization: authorization(service, inRegion),
     },
     body: JSON.stringify(input),
   });
@@ -89,9 +94,39 @@ export async function callRest(
   });
 }
 
+/** An answer in XML: its text, the ETag, and its error's name if it is one. */
+export interface XmlAnswer {
+  readonly status: number;
+  readonly error?: string;
+  readonly etag?: string;
+  readonly body: string;
+}
+
+/** Calls a service that speaks AWS's REST protocol with XML bodies, for example `GET /2020-05-31/distribution` of `cloudfront`. */
+export async function callXml(
+  service: string,
+  method: string,
+  path: string,
+  input?: string,
+  ifMatch?: string,
+): Promise<XmlAnswer> {
+  const response = await fetch(`${endpoint}${path}`, {
+    method,
+    headers: { authorization: authorization(service), ...(ifMatch && { "if-match": ifMatch }) },
+    body: input || undefined,
+  });
+  const body = await response.text();
+  return {
+    status: response.status,
+    error: response.ok ? undefined : /<Code>([^<]*)<\/Code>/.exec(body)?.[1],
+    etag: response.headers.get("etag") ?? undefined,
+    body,
+  };
+}
+
 /** No signature is checked; service and region are read from it. */
-function authorization(service: string): string {
-  return `AWS4-HMAC-SHA256 Credential=local/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+function authorization(service: string, inRegion = region): string {
+  return `AWS4-HMAC-SHA256 Credential=local/20260101/${inRegion}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
 }
 
 /** The name of the error that a call ends with; the test fails if it does not end with one. */

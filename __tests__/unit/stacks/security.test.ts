@@ -98,7 +98,7 @@ describe.each(environmentNames)("SecurityStack of %s", (environment) => {
   });
 
   test.each([
-    ["data", ["rds", "elasticache", "ecr", "s3"]],
+    ["data", ["rds", "elasticache", "ecr", "s3", "dynamodb"]],
     ["secrets", ["secretsmanager"]],
   ])("the key of %s serves %s", (purpose, services) => {
     const used = statements(keyOf(json, `${prefix}-${purpose}`).policy).filter(
@@ -115,7 +115,11 @@ describe.each(environmentNames)("SecurityStack of %s", (environment) => {
   test("the key of logs serves the log groups of this environment, and its alarms and notices", () => {
     const [, topics, logs, ...others] = statements(keyOf(json, `${prefix}-logs`).policy);
     expect(others).toEqual([]);
-    expect(topics!.Principal.Service).toEqual(["cloudwatch.amazonaws.com", "events.rds.amazonaws.com"]);
+    expect(topics!.Principal.Service).toEqual([
+      "cloudwatch.amazonaws.com",
+      "events.amazonaws.com",
+      "events.rds.amazonaws.com",
+    ]);
     const patterns = logs!.Condition.ArnLike["kms:EncryptionContext:aws:logs:arn"] as string[];
     expect(patterns.map((pattern) => pattern.split(":log-group:")[1])).toEqual([
       `/${prefix}/*`,
@@ -123,6 +127,7 @@ describe.each(environmentNames)("SecurityStack of %s", (environment) => {
       `/aws/elasticache/${prefix}/*`,
       `/aws/ecs/containerinsights/${prefix}-*`,
       `/aws/lambda/${prefix}-*`,
+      `aws-waf-logs-${prefix}-*`,
     ]);
   });
 
@@ -179,5 +184,83 @@ describe("SecurityStack of production", () => {
 
   test("development can be destroyed whole", () => {
     expect(JSON.stringify(synthStack(SecurityStack, "dev"))).not.toContain("prevent_destroy");
+  });
+});
+
+describe("What stands before the application", () => {
+  const json = synthStack(SecurityStack, "prod");
+  const aclOf = (name: string) => find(json, "aws_wafv2_web_acl", { name });
+  const groupsOf = (name: string): string[] =>
+    aclOf(name).rule.flatMap(
+      ({ statement }: { statement: { managed_rule_group_statement?: { name: string } } }) =>
+        statement.managed_rule_group_statement?.name ?? [],
+    );
+
+  test("is a web ACL for the load balancer, by all groups, which does not count CloudFront as one address", () => {
+    expect(output(json, "web_acl_arn")).toMatch(/^\$\{aws_wafv2_web_acl_logging_configuration\.web_acl_\w+/);
+    expect(groupsOf("groundwork-prod-alb-acl")).toHaveLength(4);
+    const [rate] = aclOf("groundwork-prod-alb-acl").rule;
+    const text = JSON.stringify(rate.statement.rate_based_statement.scope_down_statement);
+    for (const id of Object.keys(byId(json, "random_password"))) {
+      expect(text).toContain(`\${random_password.${id}.result}`);
+    }
+  });
+
+  test("is one for sign-in, without groups that would refuse an address of this machine", () => {
+    const association = only(json, "aws_wafv2_web_acl_association");
+    expect(association.resource_arn).toMatch(/^\$\{aws_cognito_user_pool\.\w+\.arn\}$/);
+    expect(association.web_acl_arn).toMatch(/sign_in_web_acl/);
+    expect(groupsOf("groundwork-prod-sign-in-acl")).toEqual([
+      "AWSManagedRulesAmazonIpReputationList",
+      "AWSManagedRulesKnownBadInputsRuleSet",
+    ]);
+  });
+
+  test("writes logs that the logs' key may encrypt", () => {
+    expect(keyOf(json, "groundwork-prod-logs").policy).toContain(":log-group:aws-waf-logs-groundwork-prod-*");
+    for (const { name } of resources(json, "aws_cloudwatch_log_group")) {
+      expect(name).toMatch(/^aws-waf-logs-groundwork-prod-/);
+    }
+  });
+});
+
+describe("Certificates", () => {
+  test("are requested where they are needed, and issued before the phase ends if Route 53 has the domain", () => {
+    const json = synthStack(SecurityStack, "prod");
+    expect(find(json, "aws_acm_certificate", { domain_name: "chat.example.com" }).provider).toBe(
+      "aws.us-east-1",
+    );
+    expect(find(json, "aws_acm_certificate", { domain_name: "realtime.chat.example.com" }).provider).toBe(
+      "aws",
+    );
+    expect(resources(json, "aws_acm_certificate_validation")).toHaveLength(2);
+    expect(output(json, "certificate_domains")).toEqual(["realtime.chat.example.com", "chat.example.com"]);
+  });
+
+  test("with DNS elsewhere are only requested, and the records to make are published", () => {
+    const json = withSettings((settings) => ({
+      ...settings,
+      realtime: { ...settings.realtime, domain: { name: "realtime.example.org" } },
+      cdn: { ...settings.cdn, domain: { name: "chat.example.org" } },
+    }));
+    expect(resources(json, "aws_acm_certificate")).toHaveLength(2);
+    expect(resources(json, "aws_acm_certificate_validation")).toEqual([]);
+    expect(resources(json, "aws_route53_record")).toEqual([]);
+    expect(output(json, "certificate_validation_records")).toHaveLength(2);
+  });
+
+  test("that the settings give, and domains that they do not have, ask for none", () => {
+    const json = withSettings((settings) => ({
+      ...settings,
+      cdn: {
+        ...settings.cdn,
+        domain: {
+          name: "chat.example.org",
+          certificateArn: "arn:aws:acm:us-east-1:111111111111:certificate/0",
+        },
+      },
+    }));
+    expect(resources(json, "aws_acm_certificate")).toEqual([]);
+    expect(output(json, "certificate_domains")).toEqual([]);
   });
 });

@@ -25,6 +25,8 @@ os.environ.setdefault("MOTO_ACM_VALIDATION_WAIT", "0")
 MODULES = [
     "application_autoscaling",
     "backup",
+    "cloudfront",
+    "cloudfront_parts",
     "cloudwatch",
     "cognito",
     "dynamodb",

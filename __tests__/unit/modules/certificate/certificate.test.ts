@@ -1,6 +1,6 @@
 import { TerraformOutput } from "cdktf";
 import { Certificate } from "../../../../modules/certificate/certificate";
-import { only, output, synthModule } from "../../synth";
+import { only, output, resources, synthModule } from "../../synth";
 
 const json = synthModule((stack) => {
   const props = { domainName: "realtime.example.com", hostedZoneId: "Z1" };
@@ -27,5 +27,26 @@ describe("Certificate", () => {
 
   test("is there before the one that it replaces goes", () => {
     expect(only(json, "aws_acm_certificate").lifecycle).toEqual({ create_before_destroy: true });
+  });
+});
+
+describe("Certificate with DNS elsewhere", () => {
+  const elsewhere = synthModule((stack) => {
+    const certificate = new Certificate(stack, "certificate", { domainName: "realtime.example.com" });
+    new TerraformOutput(stack, "arn", { value: certificate.arn });
+    new TerraformOutput(stack, "record", { value: certificate.validationRecord });
+  });
+
+  test("is requested, and nothing waits for it", () => {
+    expect(only(elsewhere, "aws_acm_certificate").validation_method).toBe("DNS");
+    expect(resources(elsewhere, "aws_acm_certificate_validation")).toEqual([]);
+    expect(resources(elsewhere, "aws_route53_record")).toEqual([]);
+    expect(output(elsewhere, "arn")).toMatch(/^\$\{aws_acm_certificate\.\w+\.arn\}$/);
+  });
+
+  test("tells the record that proves it", () => {
+    expect(output(elsewhere, "record")).toMatch(
+      /resource_record_name\} .*resource_record_type\} .*resource_record_value\}$/,
+    );
   });
 });
