@@ -6,8 +6,6 @@ import { EventTopic } from "../monitoring/event-topic";
 export interface BackupNoticesProps {
   /** First part of every name. */
   readonly prefix: string;
-  readonly account: string;
-  readonly region: string;
   /** Key of the topic; its policy must let `events.amazonaws.com` use it. */
   readonly kmsKeyArn: string;
 }
@@ -31,19 +29,14 @@ const FAILURES = {
 export class BackupNotices extends Construct {
   readonly topicArn: string;
 
-  constructor(scope: Construct, id: string, { prefix, account, region, kmsKeyArn }: BackupNoticesProps) {
+  constructor(scope: Construct, id: string, { prefix, kmsKeyArn }: BackupNoticesProps) {
     super(scope, id);
     const topic = new EventTopic(this, "topic", {
       name: `${prefix}-backup-events`,
       kmsKeyArn,
       publishers: [
-        {
-          Sid: "PublishByEventBridge",
-          Principal: { Service: "events.amazonaws.com" },
-          Condition: {
-            ArnLike: { "aws:SourceArn": `arn:aws:events:${region}:${account}:rule/${prefix}-backup-*` },
-          },
-        },
+        // No condition: EventBridge states no source to SNS (EventBridge User Guide, "Amazon SNS permissions").
+        { Sid: "PublishByEventBridge", Principal: { Service: "events.amazonaws.com" } },
       ],
     });
     for (const [name, pattern] of Object.entries(FAILURES)) {

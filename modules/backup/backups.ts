@@ -101,12 +101,7 @@ export class Backups extends Construct {
       ],
       kinds: ["continuous"],
     });
-    const notices = new BackupNotices(this, "notices", {
-      prefix,
-      account,
-      region,
-      kmsKeyArn: props.noticesKmsKeyArn,
-    });
+    const notices = new BackupNotices(this, "notices", { prefix, kmsKeyArn: props.noticesKmsKeyArn });
     this.vaultArn = vault.arn;
     this.roleArn = role.arn;
     this.topicArn = notices.topicArn;
