@@ -7,9 +7,11 @@ export type Severity = "critical" | "high" | "medium" | "low";
 
 /**
  * The number of a control where it comes from. FSBP: AWS Foundational Security Best Practices, by Security Hub's
- * number; CIS: AWS Foundations Benchmark, with its version; BLEA: a part of the Baseline Environment on AWS.
+ * number; Security Hub: a control that another of its standards has; CIS: AWS Foundations Benchmark, with its version;
+ * BLEA: a part of the Baseline Environment on AWS.
  */
-export type ControlId = `FSBP ${string}.${number}` | `CIS ${string}/${number}.${string}` | `BLEA ${string}`;
+export type ControlId =
+  `${"FSBP" | "Security Hub"} ${string}.${number}` | `CIS ${string}/${number}.${string}` | `BLEA ${string}`;
 
 /** Something that a control does not allow. */
 export interface Breach {
@@ -40,7 +42,7 @@ export interface Control {
   readonly why: string;
   /** How to make it right. */
   readonly mend: string;
-  /** Types of the resources that it judges, `aws_rds_cluster`. */
+  /** Types of the resources that it judges, `aws_rds_cluster`; `*` for every resource. */
   readonly types: readonly [string, ...string[]];
   /** The setting that decides, where it is one. */
   readonly setting?: SettingPath;

@@ -60,14 +60,16 @@ export function judge(
   { controls = allControls, suppressions = allSuppressions }: JudgeOptions = {},
 ): Judgement {
   const view = new View(stacks);
-  const mine = suppressions.filter(({ environments }) => environments.includes(environment));
+  const mine = suppressions.filter(
+    ({ environments }) => environments === "all" || environments.includes(environment),
+  );
   const used = new Set<Suppression>();
   const result = { violations: [] as Finding[], givenUp: [] as Finding[], suppressed: [] as Suppressed[] };
   const placeOf = ({ stack, path }: Resource) => `${stack.replace(`${environment}-`, "")}/${path}`;
   let resources = 0;
 
   for (const control of controls) {
-    for (const judged of control.types.flatMap((type) => view.resources(type))) {
+    for (const judged of control.types.flatMap((type) => (type === "*" ? view.all : view.resources(type)))) {
       resources++;
       for (const breach of control.check(judged, view)) {
         const finding = { ...breach, control, place: placeOf(breach.resource) };
@@ -94,7 +96,7 @@ export function judge(
         (each) => !told.some((known) => known.resource === each.resource && known.argument === each.argument),
       )
       .map((each) => ({ ...each, place: placeOf(each.resource) })),
-    unused: mine.filter((each) => !used.has(each)),
+    unused: mine.filter((each) => each.environments !== "all" && !used.has(each)),
     tried: { controls: controls.length, resources },
   };
 }

@@ -2,7 +2,7 @@
 export interface Suppression {
   /** The name of the control. */
   readonly control: string;
-  readonly environments: readonly string[];
+  readonly environments: readonly string[] | "all";
   /** Phase and path of the construct, as the command shows it; `*` stands for one part of it, `**` for any. */
   readonly resource: string;
   /** Why that is right, and what covers the risk instead. */

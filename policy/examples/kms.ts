@@ -5,6 +5,7 @@ export const kms: Example = {
     example: {
       enable_key_rotation: true,
       deletion_window_in_days: 30,
+      lifecycle: { prevent_destroy: true },
     },
   },
 };

@@ -38,9 +38,9 @@ export class View {
     }
   }
 
-  /** The types of which there is a resource. */
-  get types(): string[] {
-    return [...this.byType.keys()];
+  /** Everything there is. */
+  get all(): readonly Resource[] {
+    return [...this.byAddress.values()];
   }
 
   /** Every resource of a type in every stack. */

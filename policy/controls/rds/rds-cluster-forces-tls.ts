@@ -1,12 +1,18 @@
 import type { Control } from "../../control";
+import { parameterOf } from "../../shared/rds-parameters";
 import { isSet } from "../../require";
-import type { Resource } from "../../view/resource";
 
 /** The parameter that makes an engine refuse connections without TLS, and the value that does. */
 const parameters: Record<string, { name: string; values: readonly string[] }> = {
   "aurora-postgresql": { name: "rds.force_ssl", values: ["1", "on"] },
   "aurora-mysql": { name: "require_secure_transport", values: ["1", "ON"] },
 };
+
+/** Parameters that another control wants. */
+const audit = [
+  { name: "shared_preload_libraries", value: "pgaudit" },
+  { name: "pgaudit.log", value: "ddl,role" },
+];
 
 export const rdsClusterForcesTls: Control = {
   name: "rds-cluster-forces-tls",
@@ -38,20 +44,19 @@ export const rdsClusterForcesTls: Control = {
   examples: {
     failing: [
       {
-        aws_rds_cluster_parameter_group: { example: { parameter: [{ name: "rds.force_ssl", value: "0" }] } },
+        aws_rds_cluster_parameter_group: {
+          example: { parameter: [...audit, { name: "rds.force_ssl", value: "0" }] },
+        },
       },
-      { aws_rds_cluster_parameter_group: { example: { parameter: [] } } },
+      { aws_rds_cluster_parameter_group: { example: { parameter: audit } } },
       { aws_rds_cluster: { example: { db_cluster_parameter_group_name: "default.aurora-postgresql15" } } },
     ],
     passing: [
       {
-        aws_rds_cluster_parameter_group: { example: { parameter: [{ name: "rds.force_ssl", value: "1" }] } },
+        aws_rds_cluster_parameter_group: {
+          example: { parameter: [...audit, { name: "rds.force_ssl", value: "1" }] },
+        },
       },
     ],
   },
 };
-
-function parameterOf(group: Resource, name: string): unknown {
-  const parameter = group.blocks("parameter").find((each) => each.name === name);
-  return parameter && group.valueIn(parameter, "value");
-}
