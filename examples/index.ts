@@ -1,4 +1,6 @@
 import type { SettingsInput } from "../environments/schema";
+import { dnsElsewhere } from "./dns-elsewhere";
+import { domainRoute53 } from "./domain-route-53";
 import { googleSignIn } from "./google-sign-in";
 import { dynamodb } from "./dynamodb";
 import { natNone } from "./nat-none";
@@ -9,6 +11,8 @@ import { rdsPassword } from "./rds-password";
 /** Environments that each show one option, by name. They are synthesized like any other, and deployed by nobody. */
 export const examples: Readonly<Record<string, SettingsInput>> = {
   dynamodb,
+  "dns-elsewhere": dnsElsewhere,
+  "domain-route-53": domainRoute53,
   "google-sign-in": googleSignIn,
   "nat-none": natNone,
   "nat-per-az": natPerAz,
