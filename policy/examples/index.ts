@@ -1,11 +1,20 @@
 import type { Example } from "../control";
 import { isBlock } from "../view/arguments";
 import type { StackJson } from "../view/view";
+import { backup } from "./backup";
+import { dynamodb } from "./dynamodb";
+import { ecs } from "./ecs";
+import { edge } from "./edge";
+import { elasticache } from "./elasticache";
+import { events } from "./events";
+import { governance } from "./governance";
 import { kms } from "./kms";
+import { network } from "./network";
 import { rds } from "./rds";
+import { s3 } from "./s3";
 
 /** One resource of each type, each as every control wants it; a service a file. */
-const compliant: readonly Example[] = [kms, rds];
+const compliant: readonly Example[] = [backup, dynamodb, ecs, edge, elasticache, events, governance, kms, network, rds, s3];
 
 /** The stack's JSON in which an example stands: the compliant resources of all services, changed as it says. */
 export function stackOf(example: Example): StackJson {

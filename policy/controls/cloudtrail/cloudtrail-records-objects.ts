@@ -1,0 +1,43 @@
+import type { Control } from "../../control";
+import { recordsObjects } from "../../shared/records-objects";
+
+export const cloudtrailRecordsObjects: Control = {
+  name: "cloudtrail-records-objects",
+  ids: ["Security Hub S3.22", "Security Hub S3.23", "CIS 3.0.0/3.8", "CIS 3.0.0/3.9"],
+  title: "The trail records who reads and writes objects",
+  severity: "medium",
+  why: "After a leak nobody could say which objects went to whom.",
+  mend: "Add s3 to governance.trail.dataEvents.",
+  types: ["aws_cloudtrail"],
+  givesUp: "Who read or wrote an object is not recorded.",
+  check: (trail) =>
+    recordsObjects(trail)
+      ? []
+      : [
+          {
+            resource: trail,
+            argument: "advanced_event_selector",
+            found: trail.blocks("advanced_event_selector").map(({ name }) => name),
+            allowed: "one for eventCategory Data and resources.type AWS::S3::Object",
+          },
+        ],
+  examples: {
+    failing: [{ aws_cloudtrail: { example: { advanced_event_selector: null } } }],
+    passing: [
+      {
+        aws_cloudtrail: {
+          example: {
+            advanced_event_selector: null,
+            event_selector: [
+              {
+                include_management_events: true,
+                read_write_type: "All",
+                data_resource: [{ type: "AWS::S3::Object", values: ["arn:aws:s3"] }],
+              },
+            ],
+          },
+        },
+      },
+    ],
+  },
+};

@@ -1,0 +1,73 @@
+import type { Control } from "../../control";
+import { isEventBridge, namesSource, sourceKeys } from "../../shared/publishers";
+
+export const snsTopicPrivate: Control = {
+  name: "sns-topic-private",
+  ids: ["FSBP SNS.4"],
+  title: "Topics take notices on behalf of this account only",
+  severity: "critical",
+  why: "Anybody could publish what he likes to whoever is on call.",
+  mend: "Give every statement that allows a condition on aws:SourceAccount, aws:SourceArn or aws:SourceOwner; EventBridge's has none, since it states no source.",
+  types: ["aws_sns_topic_policy"],
+  check: (policy) =>
+    (policy.statements("policy") ?? [])
+      .filter(
+        ({ Effect, Principal, Condition }) =>
+          Effect === "Allow" && !isEventBridge(Principal) && !namesSource(Condition),
+      )
+      .map(({ Principal, Condition }) => ({
+        resource: policy,
+        argument: "policy",
+        found: { Principal, Condition },
+        allowed: `a condition on ${sourceKeys.join(" or ")}`,
+      })),
+  examples: {
+    failing: [
+      {
+        aws_sns_topic_policy: {
+          example: {
+            policy: JSON.stringify({
+              Statement: [{ Effect: "Allow", Principal: "*", Action: "sns:Publish", Resource: "*" }],
+            }),
+          },
+        },
+      },
+      {
+        aws_sns_topic_policy: {
+          example: {
+            policy: JSON.stringify({
+              Statement: [
+                {
+                  Effect: "Allow",
+                  Principal: { Service: "rds.amazonaws.com" },
+                  Action: "sns:Publish",
+                  Resource: "*",
+                  Condition: { Bool: { "aws:SecureTransport": "true" } },
+                },
+              ],
+            }),
+          },
+        },
+      },
+    ],
+    passing: [
+      {
+        aws_sns_topic_policy: {
+          example: {
+            policy: JSON.stringify({
+              Statement: [
+                {
+                  Effect: "Allow",
+                  Principal: { AWS: "*" },
+                  Action: "sns:Publish",
+                  Resource: "*",
+                  Condition: { StringEquals: { "AWS:SourceOwner": "111111111111" } },
+                },
+              ],
+            }),
+          },
+        },
+      },
+    ],
+  },
+};

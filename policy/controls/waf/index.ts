@@ -1,0 +1,7 @@
+import type { Control } from "../../control";
+import { webAclBlocks } from "./web-acl-blocks";
+import { webAclHasRules } from "./web-acl-has-rules";
+import { webAclLogged } from "./web-acl-logged";
+import { webAclMetrics } from "./web-acl-metrics";
+
+export const waf: readonly Control[] = [webAclBlocks, webAclHasRules, webAclLogged, webAclMetrics];
