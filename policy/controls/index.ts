@@ -19,4 +19,23 @@ import { sns } from "./sns";
 import { waf } from "./waf";
 
 /** Every control, service by service. */
-export const controls: readonly Control[] = [...acm, ...backup, ...cloudfront, ...cloudtrail, ...cloudwatch, ...config, ...dynamodb, ...ecr, ...ecs, ...elasticache, ...general, ...guardduty, ...kms, ...lambda, ...rds, ...s3, ...sns, ...waf];
+export const controls: readonly Control[] = [
+  ...acm,
+  ...backup,
+  ...cloudfront,
+  ...cloudtrail,
+  ...cloudwatch,
+  ...config,
+  ...dynamodb,
+  ...ecr,
+  ...ecs,
+  ...elasticache,
+  ...general,
+  ...guardduty,
+  ...kms,
+  ...lambda,
+  ...rds,
+  ...s3,
+  ...sns,
+  ...waf,
+];

@@ -14,7 +14,19 @@ import { rds } from "./rds";
 import { s3 } from "./s3";
 
 /** One resource of each type, each as every control wants it; a service a file. */
-const compliant: readonly Example[] = [backup, dynamodb, ecs, edge, elasticache, events, governance, kms, network, rds, s3];
+const compliant: readonly Example[] = [
+  backup,
+  dynamodb,
+  ecs,
+  edge,
+  elasticache,
+  events,
+  governance,
+  kms,
+  network,
+  rds,
+  s3,
+];
 
 /** The stack's JSON in which an example stands: the compliant resources of all services, changed as it says. */
 export function stackOf(example: Example): StackJson {
