@@ -42,6 +42,7 @@ export const dev: SettingsInput = {
     },
   },
   database: {
+    engine: "aurora-postgresql",
     engineVersion: "15.8",
     databaseName: "groundwork",
     masterUsername: "groundwork_admin",

@@ -38,6 +38,7 @@ export const prod: SettingsInput = {
     },
   },
   database: {
+    engine: "aurora-postgresql",
     engineVersion: "15.8",
     databaseName: "groundwork",
     masterUsername: "groundwork_admin",

@@ -1,21 +1,25 @@
 import type { SettingsInput } from "../environments/schema";
+import { auroraMysql } from "./aurora-mysql";
 import { dnsElsewhere } from "./dns-elsewhere";
 import { domainRoute53 } from "./domain-route-53";
-import { googleSignIn } from "./google-sign-in";
 import { dynamodb } from "./dynamodb";
+import { googleSignIn } from "./google-sign-in";
 import { natNone } from "./nat-none";
 import { natPerAz } from "./nat-per-az";
 import { natSingle } from "./nat-single";
 import { rdsPassword } from "./rds-password";
+import { valkey } from "./valkey";
 
 /** Environments that each show one option, by name. They are synthesized like any other, and deployed by nobody. */
 export const examples: Readonly<Record<string, SettingsInput>> = {
-  dynamodb,
+  "aurora-mysql": auroraMysql,
   "dns-elsewhere": dnsElsewhere,
   "domain-route-53": domainRoute53,
+  dynamodb,
   "google-sign-in": googleSignIn,
   "nat-none": natNone,
   "nat-per-az": natPerAz,
   "nat-single": natSingle,
   "rds-password": rdsPassword,
+  valkey,
 };

@@ -1,3 +1,4 @@
+import type { RdsCluster } from "@cdktf/provider-aws/lib/rds-cluster";
 import { RandomProvider } from "@cdktf/provider-random/lib/provider";
 import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
@@ -90,7 +91,34 @@ export class DatabaseStack extends PhaseStack<"database"> {
       roleName: this.name("taskRole"),
       clusterResourceId: cluster.clusterResourceId,
     });
-    const migration = new MigrationFunction(this, "migration", {
+    const migration = this.createMigration(cluster, secretArn);
+
+    const backups = this.createBackups();
+
+    this.publish({
+      aurora_cluster_arn: cluster.arn,
+      aurora_cluster_endpoint: cluster.endpoint,
+      aurora_reader_endpoint: cluster.readerEndpoint,
+      aurora_database_name: cluster.databaseName,
+      aurora_port: cluster.port,
+      db_credentials_secret_arn: secretArn,
+      backup_vault_arn: backups.vaultArn,
+      backup_role_arn: backups.roleArn,
+      backup_topic_arn: backups.topicArn,
+      migration_function_name: migration?.name ?? "",
+      maintenance_schedule_name: migration?.scheduleName ?? "",
+      aurora_cluster_identifier: cluster.clusterIdentifier,
+      aurora_instance_identifiers: instances.identifiers,
+      aurora_log_group_name: logGroupName,
+    });
+  }
+
+  /** The migrations and the background work are PostgreSQL's. */
+  private createMigration(cluster: RdsCluster, secretArn: string): MigrationFunction | undefined {
+    const { account, region, database, profile } = this.settings;
+    if (database.engine !== "aurora-postgresql") return undefined;
+    const isProduction = profile === "production";
+    return new MigrationFunction(this, "migration", {
       name: this.name("migrationFunction"),
       roleName: this.name("migrationRole"),
       stack: this.node.id,
@@ -106,25 +134,6 @@ export class DatabaseStack extends PhaseStack<"database"> {
       // A new account may run so few functions at once that AWS lets none be reserved.
       reservedConcurrency: isProduction ? 1 : undefined,
       maintenanceIntervalHours: database.maintenanceIntervalHours,
-    });
-
-    const backups = this.createBackups();
-
-    this.publish({
-      aurora_cluster_arn: cluster.arn,
-      aurora_cluster_endpoint: cluster.endpoint,
-      aurora_reader_endpoint: cluster.readerEndpoint,
-      aurora_database_name: cluster.databaseName,
-      aurora_port: cluster.port,
-      db_credentials_secret_arn: secretArn,
-      backup_vault_arn: backups.vaultArn,
-      backup_role_arn: backups.roleArn,
-      backup_topic_arn: backups.topicArn,
-      migration_function_name: migration.name,
-      maintenance_schedule_name: migration.scheduleName,
-      aurora_cluster_identifier: cluster.clusterIdentifier,
-      aurora_instance_identifiers: instances.identifiers,
-      aurora_log_group_name: logGroupName,
     });
   }
 

@@ -99,7 +99,7 @@ export class MonitoringStack extends PhaseStack<"monitoring"> {
     const sections: { title: string; alarms: readonly Alarm[] }[] = [
       { title: "Users", alarms: [...balancer.all, ...(check ? [check] : [])] },
       { title: "Service", alarms: [...service.all, ...application] },
-      { title: "Database", alarms: [...database.all, ...migration.all] },
+      { title: "Database", alarms: [...database.all, ...(migration?.all ?? [])] },
       { title: "Cache", alarms: cache.all },
       { title: "Network and edge", alarms: [...network, ...edge] },
     ];
@@ -219,7 +219,9 @@ export class MonitoringStack extends PhaseStack<"monitoring"> {
     });
   }
 
-  private watchMigration(): MigrationAlarms {
+  /** MySQL has no migration function. */
+  private watchMigration(): MigrationAlarms | undefined {
+    if (this.settings.database.engine !== "aurora-postgresql") return undefined;
     return new MigrationAlarms(this, "migration", this.here, {
       functionName: this.database.migration_function_name,
       timeoutSeconds: migrationTimeoutSeconds,

@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import type { Settings } from "../environments/schema";
+import { engineFacts } from "../modules/database/engine";
 import { CustomerKey } from "../modules/encryption/customer-key";
 import { FlowLogs } from "../modules/networking/flow-logs";
 import { GatewayEndpoints } from "../modules/networking/gateway-endpoints";
@@ -10,15 +11,15 @@ import { SecurityGroups } from "../modules/networking/security-groups";
 import { Vpc } from "../modules/networking/vpc";
 import { PhaseStack } from "./phase-stack";
 
-const POSTGRESQL = 5432;
 const REDIS = 6379;
 
 /** Phase 1: the network, who may speak to whom in it, and the record of who did. */
 export class NetworkingStack extends PhaseStack<"networking"> {
   constructor(scope: Construct, settings: Settings) {
     super(scope, settings, "networking");
-    const { account, region, networking, realtime } = settings;
+    const { account, database, region, networking, realtime } = settings;
     const { prefix } = this;
+    const databasePort = engineFacts[database.engine].port;
 
     const vpc = new Vpc(this, "vpc", { prefix, ...networking });
     const routing = new Routing(this, "routing", {
@@ -42,7 +43,7 @@ export class NetworkingStack extends PhaseStack<"networking"> {
       prefix,
       vpcId: vpc.id,
       containerPort: realtime.containerPort,
-      databasePort: POSTGRESQL,
+      databasePort,
       cachePort: REDIS,
       https: realtime.domain !== undefined,
       internet: networking.nat !== "none",
@@ -65,7 +66,7 @@ export class NetworkingStack extends PhaseStack<"networking"> {
       vpcId: vpc.id,
       privateSubnets: vpc.privateSubnets,
       isolatedSubnets: vpc.isolatedSubnets,
-      ports: [POSTGRESQL, REDIS],
+      ports: [databasePort, REDIS],
     });
     this.createFlowLogs(vpc.id);
 

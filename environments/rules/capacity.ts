@@ -57,8 +57,8 @@ export const capacityRules = [
   ),
 
   // Source: Aurora User Guide, "Maximum connections for Aurora Serverless v2".
-  rule(["database.minCapacity", "database.maxConnections"], (min, connections) => {
-    if (min >= 1 || connections <= 2000) return [];
+  rule(["database.minCapacity", "database.maxConnections", "database.engine"], (min, connections, engine) => {
+    if (min >= 1 || connections <= 2000 || engine !== "aurora-postgresql") return [];
     return [
       {
         path: "database.maxConnections",

@@ -4,9 +4,9 @@ import type { Problem } from "../problem";
 import { rule } from "./rule";
 
 /** Databases that every cluster has. */
-const DATABASES = ["postgres", "template0", "template1", "rdsadmin"];
+const DATABASES = ["postgres", "template0", "template1", "rdsadmin", "mysql", "sys"];
 /** Users that every cluster has, and names that RDS refuses as a master user. */
-const USERS = ["admin", "administrator", "postgres", "public", "none"];
+const USERS = ["admin", "administrator", "postgres", "public", "none", "root"];
 
 /** Names inside the database: what is reserved, and time zones. */
 export const databaseNameRules = [

@@ -1,4 +1,10 @@
 import {
+  canMysqlScaleToZero,
+  firstMysqlWithZeroCapacity,
+  mysqlVersions,
+  recommendedMysqlVersion,
+} from "../aws/aurora-mysql-versions";
+import {
   canScaleToZero,
   firstWithZeroCapacity,
   offeredMajors,
@@ -13,10 +19,35 @@ import { rule } from "./rule";
 const PATH = "database.engineVersion";
 const isKnown = (version: string) => offeredVersions.includes(version) || retiredVersions.includes(version);
 
-/** Versions of Aurora PostgreSQL. */
+/** Versions of Aurora. */
 export const engineVersionRules = [
-  rule([PATH], (version) => {
-    if (isKnown(version)) return [];
+  rule([PATH, "database.engine"], (version, engine) => {
+    if (engine !== "aurora-mysql" || mysqlVersions.includes(version)) return [];
+    return [
+      {
+        path: PATH,
+        value: version,
+        allowed: `a version that Aurora MySQL offers: ${oneOf(mysqlVersions)}`,
+        mend: `set it to "${recommendedMysqlVersion}"`,
+      },
+    ];
+  }),
+
+  rule([PATH, "database.engine", "database.minCapacity"], (version, engine, minCapacity) => {
+    if (engine !== "aurora-mysql" || minCapacity !== 0 || !mysqlVersions.includes(version)) return [];
+    if (canMysqlScaleToZero(version)) return [];
+    return [
+      {
+        path: PATH,
+        value: version,
+        allowed: `with minCapacity 0, a version that can scale to zero: ${firstMysqlWithZeroCapacity} or later`,
+        mend: `set it to "${recommendedMysqlVersion}", or database.minCapacity to 0.5 or more`,
+      },
+    ];
+  }),
+
+  rule([PATH, "database.engine"], (version, engine) => {
+    if (engine !== "aurora-postgresql" || isKnown(version)) return [];
     const offered = offeredOfMajor(version);
     return [
       {
@@ -30,8 +61,9 @@ export const engineVersionRules = [
     ];
   }),
 
-  rule([PATH, "database.minCapacity"], (version, minCapacity) => {
-    if (minCapacity !== 0 || !isKnown(version) || canScaleToZero(version)) return [];
+  rule([PATH, "database.engine", "database.minCapacity"], (version, engine, minCapacity) => {
+    if (engine !== "aurora-postgresql" || minCapacity !== 0 || !isKnown(version) || canScaleToZero(version))
+      return [];
     return [
       {
         path: PATH,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dailyWindow, days, field, flag, logRetentionDays, weeklyWindow, whole } from "./field";
+import { choice, dailyWindow, days, field, flag, logRetentionDays, weeklyWindow, whole } from "./field";
 
 const INSIGHTS_MONTHS = Array.from({ length: 23 }, (_, month) => 31 * (month + 1));
 
@@ -25,8 +25,14 @@ const masterPassword = field(
 );
 
 export const database = z.strictObject({
-  /** Aurora PostgreSQL version, major.minor. */
-  engineVersion: field(z.string().regex(/^\d{1,2}\.\d{1,2}$/), "major.minor", '"15.8"'),
+  /** The migrations, and what is built on them, are PostgreSQL's. */
+  engine: choice("aurora-postgresql", "aurora-mysql"),
+  /** Version of Aurora, as RDS writes it. */
+  engineVersion: field(
+    z.string().regex(/^(\d{1,2}\.\d{1,2}|8\.\d\.mysql_aurora\.\d\.\d{2}\.\d)$/),
+    "major.minor, or 8.0.mysql_aurora.<version> with aurora-mysql",
+    '"15.8"',
+  ),
   /** Database that is made with the cluster. */
   databaseName: field(
     z.string().regex(/^[a-z][a-z0-9_]{0,62}$/),

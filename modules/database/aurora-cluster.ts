@@ -5,19 +5,19 @@ import { SecretsmanagerSecretRotation } from "@cdktf/provider-aws/lib/secretsman
 import { Construct } from "constructs";
 import { backupTag } from "../backup/backup-tag";
 import { FinalSnapshot } from "../backup/final-snapshot";
+import { engineFacts, notNewerThan } from "./engine";
+import type { AuroraEngine } from "./engine";
 import type { Insights } from "./insights";
 import { clusterInsights } from "./insights";
 import { MasterPassword } from "./master-password";
-
-const ENGINE = "aurora-postgresql";
-const PORT = 5432;
 
 export interface AuroraClusterProps {
   /** First part of every name. */
   readonly prefix: string;
   /** Identifier of the cluster, at most 63 characters. */
   readonly name: string;
-  /** Aurora PostgreSQL version, major.minor. */
+  readonly engine: AuroraEngine;
+  /** As RDS writes it. */
   readonly engineVersion: string;
   readonly databaseName: string;
   readonly masterUsername: string;
@@ -64,8 +64,8 @@ export interface AuroraClusterProps {
 }
 
 /**
- * An Aurora PostgreSQL Serverless v2 cluster, without instances: encrypted, with IAM authentication and Data API,
- * its log exported, its backups kept, and a last snapshot taken when it is destroyed.
+ * An Aurora Serverless v2 cluster, without instances: encrypted, with IAM authentication and Data API,
+ * its logs exported, its backups kept, and a last snapshot taken when it is destroyed.
  *
  * RDS upgrades minor versions by itself, after which the settings are behind; a plan then fails and says so, where
  * AWS would refuse the way back. `snapshot_identifier` is never set: to remove it later would replace the cluster.
@@ -75,7 +75,7 @@ export class AuroraCluster extends Construct {
   readonly cluster: RdsCluster;
   /** Secret with the master user's credentials. */
   readonly secretArn: string;
-  /** Where the exported log goes. */
+  /** Where the exported log with errors goes. */
   readonly logGroupName: string;
 
   constructor(
@@ -90,12 +90,16 @@ export class AuroraCluster extends Construct {
       description: `Isolated subnets of ${props.prefix}`,
       subnetIds: props.subnetIds,
     });
-    const log = new CloudwatchLogGroup(this, "log", {
-      name: `/aws/rds/cluster/${name}/postgresql`,
-      kmsKeyId: props.logsKmsKeyArn,
-      retentionInDays: props.logRetentionInDays,
-    });
-    this.logGroupName = log.name;
+    const { port, logTypes } = engineFacts[props.engine];
+    const logs = logTypes.map(
+      (type, i) =>
+        new CloudwatchLogGroup(this, i ? `${type}_log` : "log", {
+          name: `/aws/rds/cluster/${name}/${type}`,
+          kmsKeyId: props.logsKmsKeyArn,
+          retentionInDays: props.logRetentionInDays,
+        }),
+    );
+    this.logGroupName = logs[0]!.name;
     const finalSnapshot = new FinalSnapshot(this, "final_snapshot", {
       storeName: name,
       replacedWith: {
@@ -110,12 +114,12 @@ export class AuroraCluster extends Construct {
 
     this.cluster = new RdsCluster(this, "cluster", {
       clusterIdentifier: name,
-      engine: ENGINE,
+      engine: props.engine,
       engineMode: "provisioned",
       engineVersion: props.engineVersion,
       allowMajorVersionUpgrade: false,
       databaseName: props.databaseName,
-      port: PORT,
+      port,
       masterUsername: props.masterUsername,
       ...(password
         ? { masterPasswordWo: password.value, masterPasswordWoVersion: password.version }
@@ -132,7 +136,7 @@ export class AuroraCluster extends Construct {
       dbClusterParameterGroupName: props.parameterGroupName,
       storageEncrypted: true,
       kmsKeyId: props.dataKmsKeyArn,
-      enabledCloudwatchLogsExports: ["postgresql"],
+      enabledCloudwatchLogsExports: [...logTypes],
       ...clusterInsights(props.insights),
       backupRetentionPeriod: props.backupRetentionDays,
       preferredBackupWindow: props.backupWindow,
@@ -146,8 +150,8 @@ export class AuroraCluster extends Construct {
       applyImmediately: props.applyImmediately || Boolean(password),
       deletionProtection: props.deletionProtection,
       lifecycle: props.preventDestroy ? { preventDestroy: true } : undefined,
-      // Otherwise RDS makes the log group itself, without key and retention.
-      dependsOn: [log],
+      // Otherwise RDS makes the log groups itself, without key and retention.
+      dependsOn: logs,
     });
     this.refuseVersionBehind();
 
@@ -186,12 +190,10 @@ export class AuroraCluster extends Construct {
 
   private refuseVersionBehind(): void {
     const { engineVersion, name } = this.props;
-    const [major, minor] = engineVersion.split(".");
-    const actual = 'split(".", self.engine_version_actual)';
     // Raw: `self` has no token.
     this.cluster.addOverride("lifecycle.postcondition", [
       {
-        condition: `\${${actual}[0] != "${major}" || tonumber(${actual}[1]) <= ${minor}}`,
+        condition: `\${${notNewerThan(engineVersion, "self.engine_version_actual")}}`,
         error_message:
           `${name} is at version \${self.engine_version_actual}, newer than ${engineVersion}: RDS has upgraded it. ` +
           "Set database.engineVersion to the version that it has.",

@@ -20,7 +20,8 @@ const SLOW_STATEMENT_MILLISECONDS = 1000;
 /** A transaction that waits for its client this long holds locks for nothing. */
 const IDLE_IN_TRANSACTION_MILLISECONDS = 5 * 60 * 1000;
 
-const dynamic = (name: string, value: string | number): Parameter => ({
+/** A parameter that takes effect without a restart. */
+export const dynamic = (name: string, value: string | number): Parameter => ({
   name,
   value: String(value),
   applyMethod: "immediate",

@@ -1,13 +1,17 @@
 import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
 import { RdsClusterParameterGroup } from "@cdktf/provider-aws/lib/rds-cluster-parameter-group";
 import { Construct } from "constructs";
+import { mysqlClusterParameters, mysqlInstanceParameters } from "./aurora-mysql-parameters";
 import { clusterParameters, instanceParameters } from "./aurora-parameters";
 import type { AuroraParametersProps } from "./aurora-parameters";
+import { parameterFamily } from "./engine";
+import type { AuroraEngine } from "./engine";
 
 export interface ParameterGroupsProps extends AuroraParametersProps {
   /** First part of every name. */
   readonly prefix: string;
-  /** Aurora PostgreSQL version, major.minor; the major decides the family. */
+  readonly engine: AuroraEngine;
+  /** As RDS writes it; its series decides the family. */
   readonly engineVersion: string;
 }
 
@@ -21,20 +25,22 @@ export class ParameterGroups extends Construct {
 
   constructor(scope: Construct, id: string, props: ParameterGroupsProps) {
     super(scope, id);
-    const [major] = props.engineVersion.split(".");
-    const family = `aurora-postgresql${major}`;
+    const family = parameterFamily(props.engine, props.engineVersion);
+    // RDS takes no dot in a name.
+    const suffix = family.replace(".", "-");
+    const isMysql = props.engine === "aurora-mysql";
     this.clusterGroupName = new RdsClusterParameterGroup(this, "cluster", {
-      name: `${props.prefix}-cluster-${family}`,
+      name: `${props.prefix}-cluster-${suffix}`,
       description: `Cluster of ${props.prefix}, ${family}`,
       family,
-      parameter: clusterParameters(props),
+      parameter: isMysql ? mysqlClusterParameters(props) : clusterParameters(props),
       lifecycle: { createBeforeDestroy: true },
     }).name;
     this.instanceGroupName = new DbParameterGroup(this, "instance", {
-      name: `${props.prefix}-db-${family}`,
+      name: `${props.prefix}-db-${suffix}`,
       description: `Instances of ${props.prefix}, ${family}`,
       family,
-      parameter: instanceParameters(),
+      parameter: isMysql ? mysqlInstanceParameters(props) : instanceParameters(),
       lifecycle: { createBeforeDestroy: true },
     }).name;
   }

@@ -7,6 +7,7 @@ import { loadLocalEnvironment } from "../local/env";
 import { readOutputs } from "../outputs/read";
 import { makeConnect } from "./connect";
 import { exitCodes, MigrationError } from "./errors";
+import { requirePostgresql } from "./engine";
 import type { Event } from "./events";
 import { invokeFunction } from "./lambda/invoke";
 import type { Invocation } from "./lambda/invoke";
@@ -66,6 +67,7 @@ export function runDatabaseCommand(
 ): Promise<void> {
   const { environment, options } = running;
   return runToEnd(running, async () => {
+    requirePostgresql(loadSettings(environment));
     await loadLocalEnvironment(environment);
     const { database } = await readOutputs({ environment, phases: ["database"], file: options.outputs });
     return work(await reach(environment, database, options, onEvent));

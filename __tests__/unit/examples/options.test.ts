@@ -53,3 +53,42 @@ test("dynamodb: a table with both kinds of index, of which table and global inde
   expect(resources(nosql!, "aws_appautoscaling_policy")).toHaveLength(4);
   expect(output(nosql!, "nosql_stream_arns")).toHaveLength(1);
 });
+
+test("aurora-mysql: its engine, port, parameters and logs, TLS only, and no migrations", () => {
+  const { networking, database } = synthExample("aurora-mysql");
+  expect(only(database!, "aws_rds_cluster")).toMatchObject({
+    engine: "aurora-mysql",
+    engine_version: "8.0.mysql_aurora.3.10.6",
+    port: 3306,
+    enabled_cloudwatch_logs_exports: ["error", "audit", "slowquery"],
+  });
+  const group = only(database!, "aws_rds_cluster_parameter_group");
+  expect(group).toMatchObject({
+    family: "aurora-mysql8.0",
+    name: "groundwork-aurora-mysql-cluster-aurora-mysql8-0",
+  });
+  expect(group.parameter).toContainEqual({
+    name: "require_secure_transport",
+    value: "ON",
+    apply_method: "immediate",
+  });
+  expect(resources(database!, "aws_lambda_function")).toEqual([]);
+  expect(output(database!, "migration_function_name")).toBe("");
+  const ports = (type: string) => resources(networking!, type).map(({ from_port }) => from_port);
+  for (const type of ["aws_vpc_security_group_ingress_rule", "aws_network_acl_rule"]) {
+    expect(ports(type)).toContain(3306);
+    expect(ports(type)).not.toContain(5432);
+  }
+});
+
+test("valkey: a group of its own family, still with TLS, token and key", () => {
+  const { cache } = synthExample("valkey");
+  expect(only(cache!, "aws_elasticache_replication_group")).toMatchObject({
+    engine: "valkey",
+    engine_version: "8.1",
+    transit_encryption_mode: "required",
+    at_rest_encryption_enabled: "true",
+    auth_token: expect.stringMatching(/^\$\{random_password\./),
+  });
+  expect(only(cache!, "aws_elasticache_parameter_group").family).toBe("valkey8");
+});

@@ -48,3 +48,43 @@ test("a version that AWS has retired is accepted with a notice, one that it offe
   expect(noticesFor("15.8")).toEqual([expect.stringMatching(/15\.8: AWS refuses a new cluster.*"15\.10"/)]);
   expect(noticesFor("15.10")).toEqual([]);
 });
+
+describe("Aurora MySQL", () => {
+  const mysql = { "database.engine": "aurora-mysql" };
+  const version = (release: string) => `8.0.mysql_aurora.${release}`;
+
+  test.each(["3.08.0", "3.10.6", "3.13.0"])("%s can scale to zero", (release) => {
+    expectNone({ ...mysql, [PATH]: version(release) });
+  });
+
+  test.each(["3.04.0", "3.04.6"])("%s is too old for zero capacity", (release) => {
+    expectProblem(
+      { ...mysql, [PATH]: version(release) },
+      { path: PATH, value: version(release), allowed: /3\.08\.0 or later/, mend: /^set it to "8\.0\.mysql/ },
+    );
+    expectNone({ ...mysql, ...awake, [PATH]: version(release) });
+  });
+
+  test.each(["15.8", version("3.99.0"), version("3.05.2")])("%s is not offered", (value) => {
+    expectProblem(
+      { ...mysql, [PATH]: value },
+      {
+        path: PATH,
+        value,
+        allowed: /that Aurora MySQL offers/,
+        mend: /^set it to "8\.0\.mysql_aurora\.3\.10\.6"$/,
+      },
+    );
+  });
+
+  test("a version of MySQL is none of PostgreSQL's", () => {
+    expectProblem(
+      { [PATH]: version("3.10.6") },
+      { path: PATH, value: version("3.10.6"), allowed: /Aurora PostgreSQL/, mend: /^set it to "\d+\.\d+"$/ },
+    );
+  });
+
+  test("more connections than PostgreSQL takes below one unit", () => {
+    expectNone({ ...mysql, [PATH]: version("3.10.6"), "database.maxConnections": 3000 });
+  });
+});

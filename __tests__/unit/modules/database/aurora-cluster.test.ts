@@ -124,6 +124,24 @@ describe("AuroraCluster", () => {
     expect(error_message).toContain("Set database.engineVersion");
   });
 
+  test("of MySQL has its port and a log group for each of its logs, and compares its versions", () => {
+    const json = synth({ engine: "aurora-mysql", engineVersion: "8.0.mysql_aurora.3.08.2" });
+    const body = only(json, "aws_rds_cluster");
+    expect(body).toMatchObject({ engine: "aurora-mysql", port: 3306 });
+    expect(body.enabled_cloudwatch_logs_exports).toEqual(["error", "audit", "slowquery"]);
+    const logs = resources(json, "aws_cloudwatch_log_group");
+    expect(logs.map(({ name }) => name).sort()).toEqual(
+      ["audit", "error", "slowquery"].map((type) => `/aws/rds/cluster/app-dev-cluster/${type}`),
+    );
+    for (const log of logs) expect(log).toMatchObject({ kms_key_id: "arn:logs-key", retention_in_days: 14 });
+    expect(body.depends_on).toHaveLength(3);
+    const actual = 'split(".", self.engine_version_actual)';
+    expect(body.lifecycle.postcondition[0].condition).toBe(
+      `\${join(".", slice(${actual}, 0, 2)) != "8.0" || ` +
+        `tonumber(${actual}[3]) * 10000 + tonumber(${actual}[4]) * 100 + tonumber(${actual}[5]) * 1 <= 30802}`,
+    );
+  });
+
   test("is protected as asked, cluster and secret alike", () => {
     expect(cluster().deletion_protection).toBe(true);
     expect(cluster({ deletionProtection: false }).deletion_protection).toBe(false);

@@ -7,6 +7,7 @@ export function newCluster(stack: TerraformStack, change: Partial<AuroraClusterP
   return new AuroraCluster(stack, "aurora", {
     prefix: "app-dev",
     name: "app-dev-cluster",
+    engine: "aurora-postgresql",
     engineVersion: "15.8",
     databaseName: "app",
     masterUsername: "app_admin",

@@ -1,11 +1,13 @@
+import type { AuroraEngine } from "../../../../modules/database/engine";
 import { ParameterGroups } from "../../../../modules/database/parameter-groups";
 import { only, synthModule } from "../../synth";
 
-const synth = (engineVersion: string, prefix = "app-dev") =>
+const synth = (engineVersion: string, prefix = "app-dev", engine: AuroraEngine = "aurora-postgresql") =>
   synthModule(
     (stack) =>
       new ParameterGroups(stack, "parameters", {
         prefix,
+        engine,
         engineVersion,
         timeZone: "UTC",
         maxConnections: 100,
@@ -28,6 +30,13 @@ describe("ParameterGroups", () => {
 
   test.each(TYPES)("%s stays the same through a minor version", (type) => {
     expect(only(synth("15.10"), type)).toEqual(only(synth("15.8"), type));
+  });
+
+  test.each(TYPES)("%s of MySQL is of MySQL's family, with a name that RDS takes", (type) => {
+    const group = only(synth("8.0.mysql_aurora.3.10.6", "app-dev", "aurora-mysql"), type);
+    expect(group.family).toBe("aurora-mysql8.0");
+    expect(group.name).toMatch(/^app-dev-(cluster|db)-aurora-mysql8-0$/);
+    expect(JSON.stringify(group.parameter)).not.toMatch(/pgaudit|rds\.force_ssl/);
   });
 
   test.each(TYPES)("%s has parameters", (type) => {
