@@ -9,8 +9,8 @@ export const managedRuleGroups = {
   /** Requests that only an exploit sends, Log4j's among them. */
   knownBadInputs: "AWSManagedRulesKnownBadInputsRuleSet",
   /**
-   * Cross-site scripting, file inclusion and the like. It also refuses a body above what WAF inspects (8 KB at a load
-   * balancer, 16 KB at CloudFront) and a request without a user agent.
+   * Cross-site scripting, file inclusion and the like. It also refuses a body above 8 KB and a request without a user
+   * agent.
    */
   common: "AWSManagedRulesCommonRuleSet",
   /** SQL in what a request brings. */
@@ -26,6 +26,8 @@ export interface HeaderProof {
   /** Any of these is accepted. */
   readonly values: readonly string[];
 }
+
+const AS_SENT = [{ priority: 0, type: "NONE" }];
 
 /** A rule that keeps what a managed group does itself, which is to block. */
 export function managedRule(group: ManagedRuleGroup, priority: number): Wafv2WebAclRule {
@@ -62,6 +64,28 @@ export function rateRule(limit: number, priority: number, except?: HeaderProof):
   };
 }
 
+/** A rule that blocks who sends a proxy's header without its secret, so that what has the header came by the proxy. */
+export function forgeryRule(proxy: HeaderProof, priority: number): Wafv2WebAclRule {
+  const name = "ForgedProxyHeader";
+  const isThere = {
+    size_constraint_statement: {
+      comparison_operator: "GT",
+      size: 0,
+      field_to_match: { single_header: { name: proxy.name } },
+      text_transformation: AS_SENT,
+    },
+  };
+  return {
+    name,
+    priority,
+    action: { block: {} },
+    statement: {
+      and_statement: { statement: [isThere, { not_statement: { statement: [hasHeader(proxy)] } }] },
+    },
+    visibilityConfig: visibility(name),
+  };
+}
+
 /** Metrics and samples of a rule, or of a whole web ACL. */
 export function visibility(metricName: string) {
   return { cloudwatchMetricsEnabled: true, sampledRequestsEnabled: true, metricName };
@@ -73,7 +97,7 @@ function hasHeader({ name, values }: HeaderProof) {
       search_string: value,
       positional_constraint: "EXACTLY",
       field_to_match: { single_header: { name } },
-      text_transformation: [{ priority: 0, type: "NONE" }],
+      text_transformation: AS_SENT,
     },
   }));
   return statements.length === 1 ? statements[0] : { or_statement: { statement: statements } };

@@ -5,7 +5,7 @@ import { Wafv2WebAclLoggingConfiguration } from "@cdktf/provider-aws/lib/wafv2-w
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { policyDocument } from "../iam/policy";
-import { managedRule, rateRule, visibility } from "./rules";
+import { forgeryRule, managedRule, rateRule, visibility } from "./rules";
 import type { HeaderProof, ManagedRuleGroup } from "./rules";
 
 /** Headers that are someone's right to something, and so in no log. */
@@ -58,9 +58,9 @@ export class WebAcl extends Construct {
       scope: props.scope,
       defaultAction: { allow: {} },
       rule: [
-        // First, since it costs least.
         rateRule(props.requestsPerFiveMinutes, 0, proxy),
-        ...ruleGroups.map((group, index) => managedRule(group, index + 1)),
+        ...(proxy ? [forgeryRule(proxy, 1)] : []),
+        ...ruleGroups.map((group, index) => managedRule(group, index + 2)),
       ],
       visibilityConfig: visibility(name),
     });

@@ -4,7 +4,13 @@ import type { Phase } from "../../stacks/outputs";
 import type { OutputsOf } from "../outputs/read";
 
 /** Phases whose outputs the application's configuration is made of. */
-export const phases = ["security", "database", "cache", "realtime"] as const satisfies readonly Phase[];
+export const phases = [
+  "security",
+  "database",
+  "cache",
+  "realtime",
+  "cdn",
+] as const satisfies readonly Phase[];
 
 type Source = OutputsOf<(typeof phases)[number]>;
 
@@ -14,14 +20,15 @@ type Source = OutputsOf<(typeof phases)[number]>;
  */
 export function variables(
   settings: Settings,
-  { security, database, cache, realtime }: Source,
+  { security, database, cache, realtime, cdn }: Source,
 ): Record<string, string> {
   return {
     VITE_AWS_REGION: settings.region,
     VITE_COGNITO_USER_POOL_ID: security.cognito_user_pool_id,
     VITE_COGNITO_CLIENT_ID: security.cognito_client_id,
     VITE_COGNITO_HOSTED_UI_URL: security.cognito_hosted_ui_url,
-    VITE_WEBSOCKET_URL: realtime.websocket_url,
+    // By the pages' own origin: a page that came by HTTPS may open nothing but wss.
+    VITE_WEBSOCKET_URL: `${cdn.frontend_url.replace(/^https/, "wss")}${settings.realtime.websocketPath}`,
     AWS_REGION: settings.region,
     COGNITO_USER_POOL_ID: security.cognito_user_pool_id,
     COGNITO_CLIENT_ID: security.cognito_client_id,
@@ -35,5 +42,6 @@ export function variables(
     REDIS_READER_HOST: cache.redis_reader_endpoint,
     REDIS_SECRET_ARN: cache.redis_credentials_secret_arn,
     UPLOAD_BUCKET: realtime.upload_s3_bucket,
+    FRONTEND_URL: cdn.frontend_url,
   };
 }

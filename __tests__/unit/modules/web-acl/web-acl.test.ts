@@ -120,6 +120,19 @@ describe("WebAcl behind a proxy", () => {
     }
   });
 
+  test("blocks who sends the header without a secret, and nobody who does not send it", () => {
+    const forged = (only(behind, "aws_wafv2_web_acl").rule as Body[])[1]!;
+    expect(forged.action).toEqual({ block: {} });
+    const [isThere, isNotIt, ...more] = forged.statement.and_statement.statement;
+    expect(more).toEqual([]);
+    expect(isThere.size_constraint_statement).toMatchObject({
+      comparison_operator: "GT",
+      size: 0,
+      field_to_match: { single_header: { name: proxy.name } },
+    });
+    expect(isNotIt.not_statement).toEqual(rate.scope_down_statement.not_statement);
+  });
+
   test("frees the proxy from no other rule", () => {
     const others = (only(behind, "aws_wafv2_web_acl").rule as Body[]).slice(1);
     expect(JSON.stringify(others)).not.toContain("scope_down");

@@ -5,10 +5,11 @@ import { formats } from "../../../../tools/config/format";
 import { phases, variables } from "../../../../tools/config/variables";
 import type { OutputsOf } from "../../../../tools/outputs/read";
 
+const valueOf = (name: string) => (name === "frontend_url" ? "https://chat.example.com" : `value of ${name}`);
 const outputs = Object.fromEntries(
   phases.map((phase) => [
     phase,
-    Object.fromEntries(Object.keys(contract[phase]).map((name) => [name, `value of ${name}`])),
+    Object.fromEntries(Object.keys(contract[phase]).map((name) => [name, valueOf(name)])),
   ]),
 ) as unknown as OutputsOf<(typeof phases)[number]>;
 
@@ -19,7 +20,7 @@ test("the browser's variables have the names that the application knows", () => 
     VITE_AWS_REGION: "ap-northeast-1",
     VITE_COGNITO_USER_POOL_ID: "value of cognito_user_pool_id",
     VITE_COGNITO_CLIENT_ID: "value of cognito_client_id",
-    VITE_WEBSOCKET_URL: "value of websocket_url",
+    VITE_WEBSOCKET_URL: "wss://chat.example.com/ws",
   });
 });
 
