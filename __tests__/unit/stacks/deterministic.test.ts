@@ -1,17 +1,15 @@
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { environmentNames } from "../../../environments";
+import { copySources, lendPackages } from "../../../tools/synth/copy";
 
 const run = promisify(execFile);
 
 /** Synthesis of every environment, twice, without anything kept from before. */
 const PATIENCE = 180_000;
-
-/** What a checkout does not have. */
-const LEFT_OUT = [".git", ".local", "cdktf.out", "node_modules", "outputs"];
 
 let folder: string;
 beforeAll(async () => {
@@ -22,17 +20,8 @@ afterAll(() => rm(folder, { recursive: true }));
 /** A copy of the project elsewhere, with the same packages and an empty cache. */
 async function checkout(name: string): Promise<string> {
   const copy = path.join(folder, name);
-  await cp(".", copy, {
-    recursive: true,
-    filter: (source) => !LEFT_OUT.includes(path.relative(".", source)),
-  });
-  await mkdir(path.join(copy, "node_modules"));
-  const packages = (await readdir("node_modules")).filter((entry) => entry !== ".cache");
-  await Promise.all(
-    packages.map((entry) =>
-      symlink(path.resolve("node_modules", entry), path.join(copy, "node_modules", entry)),
-    ),
-  );
+  await copySources(".", copy);
+  await lendPackages(".", copy);
   return copy;
 }
 

@@ -71,7 +71,7 @@ export function stateBefore(block: Block, config: Body, prior: Prior): Body {
   }
   for (const [name, { nesting_mode: mode, block: inner }] of Object.entries(block.block_types ?? {})) {
     if (name === "timeouts" || prior === "none") continue;
-    const [first] = [config[name] ?? {}].flat();
+    const [first = {}] = [config[name] ?? {}].flat();
     const before = stateBefore(inner, first as Body, prior);
     state[name] = mode === "single" || mode === "group" ? before : [before];
   }
