@@ -2,12 +2,15 @@ import type { Example } from "../control";
 import { isBlock } from "../view/arguments";
 import type { StackJson } from "../view/view";
 import { backup } from "./backup";
+import { cognito } from "./cognito";
 import { dynamodb } from "./dynamodb";
 import { ecs } from "./ecs";
 import { edge } from "./edge";
 import { elasticache } from "./elasticache";
+import { elb } from "./elb";
 import { events } from "./events";
 import { governance } from "./governance";
+import { iam } from "./iam";
 import { kms } from "./kms";
 import { network } from "./network";
 import { rds } from "./rds";
@@ -16,12 +19,15 @@ import { s3 } from "./s3";
 /** One resource of each type, each as every control wants it; a service a file. */
 const compliant: readonly Example[] = [
   backup,
+  cognito,
   dynamodb,
   ecs,
   edge,
   elasticache,
+  elb,
   events,
   governance,
+  iam,
   kms,
   network,
   rds,

@@ -1,4 +1,5 @@
 import type { Control } from "../../control";
+import { noSecretInClear } from "./no-secret-in-clear";
 import { statefulRefusesDestroy } from "./stateful-refuses-destroy";
 
-export const general: readonly Control[] = [statefulRefusesDestroy];
+export const general: readonly Control[] = [noSecretInClear, statefulRefusesDestroy];

@@ -8,7 +8,7 @@ export const statefulRefusesDestroy: Control = {
   severity: "medium",
   why: "A plan that replaces or removes it would take the data along.",
   mend: "Set lifecycle.prevent_destroy to true.",
-  types: ["aws_rds_cluster", "aws_kms_key"],
+  types: ["aws_rds_cluster", "aws_kms_key", "aws_cognito_user_pool"],
   givesUp: "Terraform may replace or remove what holds data.",
   check: (resource) => requireTrue(resource, "lifecycle.prevent_destroy"),
   examples: {

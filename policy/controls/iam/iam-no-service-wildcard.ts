@@ -1,0 +1,38 @@
+import type { Control } from "../../control";
+import { actionsOf, breachesOfStatements } from "../../shared/statements";
+import { policyWith } from "../../examples/iam";
+
+export const iamNoServiceWildcard: Control = {
+  name: "iam-no-service-wildcard",
+  ids: ["FSBP IAM.21"],
+  title: "No policy allows all actions of a service",
+  severity: "low",
+  why: "What the service learns next year would be allowed as well.",
+  mend: "Name the actions.",
+  types: ["aws_iam_role_policy", "aws_iam_policy"],
+  check: (policy) =>
+    breachesOfStatements(
+      policy,
+      "policy",
+      (statement) =>
+        statement.Effect !== "Allow" ||
+        !actionsOf(statement).some((action) => /^[a-z0-9-]+:\*$/i.test(action)),
+      "named actions",
+    ),
+  examples: {
+    failing: [
+      {
+        aws_iam_role_policy: {
+          example: { policy: policyWith({ Action: "s3:*", Resource: "arn:aws:s3:::a/*" }) },
+        },
+      },
+    ],
+    passing: [
+      {
+        aws_iam_role_policy: {
+          example: { policy: policyWith({ Action: "s3:Get*", Resource: "arn:aws:s3:::a/*" }) },
+        },
+      },
+    ],
+  },
+};

@@ -1,0 +1,78 @@
+import type { Control } from "../../control";
+import { isBlock, listOf } from "../../view/arguments";
+import type { Arguments } from "../../view/arguments";
+import { breachesOfStatements } from "../../shared/statements";
+import { policyWith } from "../../examples/iam";
+import { namesSource } from "../../shared/publishers";
+
+/** Services that name no source when they take a role: what runs is a function of this account in any case. */
+const WITHOUT_SOURCE = ["lambda.amazonaws.com"];
+
+export const iamTrustNamesSource: Control = {
+  name: "iam-trust-names-source",
+  ids: [],
+  title: "Services take a role on behalf of this account only",
+  severity: "high",
+  why: "Another customer of the service could make it act here (confused deputy).",
+  mend: "Add a condition on aws:SourceAccount or aws:SourceArn to the trust policy.",
+  types: ["aws_iam_role"],
+  check: (role) =>
+    breachesOfStatements(
+      role,
+      "assume_role_policy",
+      (statement) => isWithoutSource(statement) || namesSource(statement.Condition),
+      "a condition on aws:SourceAccount or aws:SourceArn",
+    ),
+  examples: {
+    failing: [
+      {
+        aws_iam_role: {
+          example: {
+            assume_role_policy: policyWith({
+              Principal: { Service: "ecs-tasks.amazonaws.com" },
+              Action: "sts:AssumeRole",
+            }),
+          },
+        },
+      },
+      {
+        aws_iam_role: {
+          example: { assume_role_policy: policyWith({ Principal: { AWS: "*" }, Action: "sts:AssumeRole" }) },
+        },
+      },
+    ],
+    passing: [
+      {
+        aws_iam_role: {
+          example: {
+            assume_role_policy: policyWith({
+              Principal: { Service: "lambda.amazonaws.com" },
+              Action: "sts:AssumeRole",
+            }),
+          },
+        },
+      },
+      {
+        aws_iam_role: {
+          example: {
+            assume_role_policy: policyWith({
+              Principal: {
+                Federated: "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com",
+              },
+              Action: "sts:AssumeRoleWithWebIdentity",
+            }),
+          },
+        },
+      },
+    ],
+  },
+};
+
+/** Whether a statement needs no source: it names an account, a provider, or a service that has none. */
+function isWithoutSource({ Effect, Principal }: Arguments): boolean {
+  if (Effect !== "Allow") return true;
+  if (!isBlock(Principal)) return false;
+  const services = listOf(Principal.Service).map(String);
+  const accounts = listOf(Principal.AWS).map(String);
+  return services.every((each) => WITHOUT_SOURCE.includes(each)) && !accounts.includes("*");
+}
