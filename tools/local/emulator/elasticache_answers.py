@@ -1,7 +1,7 @@
 """ElastiCache: what AWS answers for the settings of a replication group.
 
-A record holds `settings` (the requests' members under AWS's names), `arn`, `created`, `token_changed` and
-`log_deliveries`; `describe` writes `answer` (the ReplicationGroup) and `clusters` (its members by id) into it.
+A record holds `settings` (the requests' members under AWS's names), `arn`, `created`, `token_changed`, `primary` (the
+number of that member) and `log_deliveries`; `describe` writes `answer` (the ReplicationGroup) and `clusters` (its members by id) into it.
 Host names have AWS's form and resolve nowhere. What is not named here by hand is the setting as it was given.
 """
 
@@ -60,7 +60,7 @@ def describe(group: dict[str, Any], region: str, subnet_zones: list[str]) -> Non
             "CacheNodeId": "0001",
             "ReadEndpoint": {"Address": f"{member}.{host}.{domain}", "Port": port},
             "PreferredAvailabilityZone": zones[number % len(zones)],
-            "CurrentRole": "replica" if number else "primary",
+            "CurrentRole": "primary" if number == group.get("primary", 0) else "replica",
         }
         for number, member in enumerate(members)
     ]

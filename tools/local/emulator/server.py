@@ -23,10 +23,13 @@ os.environ.setdefault("MOTO_ACM_VALIDATION_WAIT", "0")
 
 # Each after those whose calls it wraps.
 MODULES = [
+    "access_analyzer",
     "application_autoscaling",
     "backup",
+    "budgets",
     "cloudfront",
     "cloudfront_parts",
+    "cloudtrail",
     "cloudwatch",
     "cognito",
     "dynamodb",
@@ -39,8 +42,10 @@ MODULES = [
     "rds",
     "rds_groups",
     "rds_windows",
+    "failover",
     "request_model",
     "s3",
+    "security_hub",
 ]
 
 
