@@ -81,6 +81,7 @@ export class DatabaseStack extends PhaseStack<"database"> {
       region,
       clusterIdentifier: cluster.id,
       instanceIdentifiers: instances.identifiers,
+      parameterGroupName: parameterGroups.instanceGroupName,
       kmsKeyArn: this.keys.logs_kms_key_arn,
     });
 

@@ -9,13 +9,15 @@ export interface ClusterEventsProps {
   readonly region: string;
   readonly clusterIdentifier: string;
   readonly instanceIdentifiers: string[];
+  /** Parameter group of the instances; notices of cluster parameter groups do not exist. */
+  readonly parameterGroupName: string;
   /** Key of the topic; its policy must let `events.rds.amazonaws.com` use it. */
   readonly kmsKeyArn: string;
 }
 
 /**
- * Notices of what happens to a cluster and its instances, in an encrypted topic.
- * Controls: FSBP RDS.19, RDS.20. Encrypted topics: SNS Developer Guide, "Enable compatibility between event sources
+ * Notices of what happens to a cluster, its instances and their parameters, in an encrypted topic.
+ * Controls: FSBP RDS.19, RDS.20, RDS.21. Encrypted topics: SNS Developer Guide, "Enable compatibility between event sources
  * from AWS services and encrypted topics".
  */
 export class ClusterEvents extends Construct {
@@ -68,6 +70,13 @@ export class ClusterEvents extends Construct {
         "notification",
         "recovery",
       ],
+    });
+    new DbEventSubscription(this, "parameters", {
+      name: `${prefix}-parameter-events`,
+      snsTopic: topic.arn,
+      sourceType: "db-parameter-group",
+      sourceIds: [props.parameterGroupName],
+      eventCategories: ["configuration change"],
     });
     this.topicArn = topic.arn;
   }

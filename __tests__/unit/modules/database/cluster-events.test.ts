@@ -9,12 +9,13 @@ const json = synthModule(
       region: "ap-northeast-1",
       clusterIdentifier: "app-dev-cluster",
       instanceIdentifiers: ["app-dev-cluster-1", "app-dev-cluster-2"],
+      parameterGroupName: "app-dev-db",
       kmsKeyArn: "arn:logs-key",
     }),
 );
 
 describe("ClusterEvents", () => {
-  // FSBP RDS.19 and RDS.20 name the categories that must be there.
+  // FSBP RDS.19, RDS.20 and RDS.21 name the categories that must be there.
   test.each([
     ["db-cluster", ["app-dev-cluster"], ["maintenance", "failure", "failover"]],
     [
@@ -22,6 +23,7 @@ describe("ClusterEvents", () => {
       ["app-dev-cluster-1", "app-dev-cluster-2"],
       ["maintenance", "configuration change", "failure"],
     ],
+    ["db-parameter-group", ["app-dev-db"], ["configuration change"]],
   ])("subscribe to what matters of each %s", (source_type, sources, categories) => {
     const subscription = find(json, "aws_db_event_subscription", { source_type });
     expect(subscription.source_ids).toEqual(sources);
@@ -32,7 +34,7 @@ describe("ClusterEvents", () => {
     expect(only(json, "aws_sns_topic").kms_master_key_id).toBe("arn:logs-key");
     const [policy] = Object.keys(json.resource!.aws_sns_topic_policy!);
     const topics = resources(json, "aws_db_event_subscription").map(({ sns_topic }) => referenced(sns_topic));
-    expect(topics).toEqual([policy, policy]);
+    expect(topics).toEqual([policy, policy, policy]);
   });
 
   test("let RDS publish for this account and region only", () => {
