@@ -3,11 +3,12 @@ import type { Construct } from "constructs";
 import type { Settings } from "../environments/schema";
 import { AuthToken } from "../modules/cache/auth-token";
 import { CacheLogs } from "../modules/cache/cache-logs";
+import { Memcached } from "../modules/cache/memcached";
 import { ReplicationGroup } from "../modules/cache/replication-group";
 import { EventTopic } from "../modules/monitoring/event-topic";
 import { PhaseStack } from "./phase-stack";
 
-/** Phase 4: the cache, the secret with its token, and notices of what happens to it. */
+/** Phase 4: the cache, Memcached on request, the secret with its token, and notices of what happens to it. */
 export class CacheStack extends PhaseStack<"cache"> {
   private readonly network = this.read("networking", ["isolated_subnet_ids", "cache_security_group_id"]);
   private readonly keys = this.read("security", [
@@ -61,11 +62,24 @@ export class CacheStack extends PhaseStack<"cache"> {
       applyImmediately: !isProduction,
     });
     token.writeCredentials(group);
+    const memcached =
+      cache.memcached &&
+      new Memcached(this, "memcached", {
+        ...cache.memcached,
+        prefix,
+        name: this.name("memcached"),
+        subnetIds: this.network.isolated_subnet_ids,
+        securityGroupId: this.network.cache_security_group_id,
+        topicArn: topic.arn,
+        maintenanceWindow: cache.maintenanceWindow,
+        applyImmediately: !isProduction,
+      });
 
     this.publish({
       redis_endpoint: group.primaryEndpointAddress,
       redis_reader_endpoint: group.readerEndpointAddress,
       redis_connection_string: connectionString,
+      memcached_endpoint: memcached?.endpoint ?? "",
       redis_credentials_secret_arn: token.secretArn,
       redis_node_ids: nodeIds,
     });

@@ -8,8 +8,10 @@ import { Backups } from "../modules/backup/backups";
 import { AuroraCluster } from "../modules/database/aurora-cluster";
 import { AuroraInstances } from "../modules/database/aurora-instances";
 import { ClusterEvents } from "../modules/database/cluster-events";
+import { GlobalDatabase } from "../modules/database/global-database";
 import { MigrationFunction } from "../modules/database/migration-function";
 import { ParameterGroups } from "../modules/database/parameter-groups";
+import { RdsProxy } from "../modules/database/rds-proxy";
 import { ServiceLogin } from "../modules/database/service-login";
 import { PhaseStack, tagsOf } from "./phase-stack";
 
@@ -23,6 +25,7 @@ export class DatabaseStack extends PhaseStack<"database"> {
     "private_subnet_ids",
     "database_security_group_id",
     "migration_security_group_id",
+    "proxy_security_group_id",
   ]);
   private readonly keys = this.read("security", [
     "data_kms_key_arn",
@@ -58,6 +61,7 @@ export class DatabaseStack extends PhaseStack<"database"> {
       secretsKmsKeyArn: this.keys.secrets_kms_key_arn,
       logRetentionInDays: database.logRetentionDays,
       insights,
+      isInGlobalDatabase: database.secondary !== undefined,
       applyImmediately: !isProduction,
       preventDestroy: isProduction,
     });
@@ -94,6 +98,8 @@ export class DatabaseStack extends PhaseStack<"database"> {
     });
     const migration = this.createMigration(cluster, secretArn);
 
+    const proxy = this.createProxy(cluster, secretArn);
+    const copy = this.createCopy(cluster, instances);
     const backups = this.createBackups();
 
     this.publish({
@@ -103,6 +109,9 @@ export class DatabaseStack extends PhaseStack<"database"> {
       aurora_database_name: cluster.databaseName,
       aurora_port: cluster.port,
       db_credentials_secret_arn: secretArn,
+      rds_proxy_endpoint: proxy?.endpoint ?? "",
+      rds_proxy_reader_endpoint: proxy?.readerEndpoint ?? "",
+      aurora_secondary_reader_endpoint: copy?.readerEndpoint ?? "",
       backup_vault_arn: backups.vaultArn,
       backup_role_arn: backups.roleArn,
       backup_topic_arn: backups.topicArn,
@@ -135,6 +144,48 @@ export class DatabaseStack extends PhaseStack<"database"> {
       // A new account may run so few functions at once that AWS lets none be reserved.
       reservedConcurrency: isProduction ? 1 : undefined,
       maintenanceIntervalHours: database.maintenanceIntervalHours,
+    });
+  }
+
+  private createProxy(cluster: RdsCluster, masterSecretArn: string): RdsProxy | undefined {
+    const { account, region, database } = this.settings;
+    if (!database.proxy) return undefined;
+    return new RdsProxy(this, "proxy", {
+      ...database.proxy,
+      name: this.name("databaseProxy"),
+      roleName: this.name("databaseProxyRole"),
+      account,
+      region,
+      engine: database.engine,
+      cluster,
+      hasReaders: database.readers > 0,
+      masterSecretArn,
+      secretsKmsKeyArn: this.keys.secrets_kms_key_arn,
+      subnetIds: this.network.isolated_subnet_ids,
+      securityGroupId: this.network.proxy_security_group_id,
+    });
+  }
+
+  /** In the second region, where the settings name its network. */
+  private createCopy(primary: RdsCluster, instances: AuroraInstances): GlobalDatabase | undefined {
+    const { account, database, profile, security } = this.settings;
+    if (!database.secondary) return undefined;
+    const isProduction = profile === "production";
+    return new GlobalDatabase(this, "global", {
+      ...database,
+      ...database.secondary,
+      prefix: this.prefix,
+      name: this.name("cluster"),
+      account,
+      primary,
+      after: instances.writer,
+      provider: this.providerIn(database.secondary.region),
+      monitoringRoleName: this.name("secondaryMonitoringRole"),
+      insightsRetentionDays: database.performanceInsightsRetentionDays,
+      logRetentionInDays: database.logRetentionDays,
+      keyDeletionWindowDays: security.keyDeletionWindowDays,
+      applyImmediately: !isProduction,
+      preventDestroy: isProduction,
     });
   }
 

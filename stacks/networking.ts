@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import type { Settings } from "../environments/schema";
+import { MEMCACHED_PORT } from "../modules/cache/memcached";
 import { engineFacts } from "../modules/database/engine";
 import { CustomerKey } from "../modules/encryption/customer-key";
 import { FlowLogs } from "../modules/networking/flow-logs";
@@ -17,8 +18,9 @@ const REDIS = 6379;
 export class NetworkingStack extends PhaseStack<"networking"> {
   constructor(scope: Construct, settings: Settings) {
     super(scope, settings, "networking");
-    const { account, database, region, networking, realtime } = settings;
+    const { account, cache, database, region, networking, realtime } = settings;
     const { prefix } = this;
+    const memcachedPort = cache.memcached && MEMCACHED_PORT;
     const databasePort = engineFacts[database.engine].port;
 
     const vpc = new Vpc(this, "vpc", { prefix, ...networking });
@@ -45,6 +47,8 @@ export class NetworkingStack extends PhaseStack<"networking"> {
       containerPort: realtime.containerPort,
       databasePort,
       cachePort: REDIS,
+      memcachedPort,
+      databaseProxy: database.proxy !== undefined,
       https: realtime.domain !== undefined,
       internet: networking.nat !== "none",
       interfaceEndpoints: networking.interfaceEndpoints.length > 0,
@@ -66,7 +70,7 @@ export class NetworkingStack extends PhaseStack<"networking"> {
       vpcId: vpc.id,
       privateSubnets: vpc.privateSubnets,
       isolatedSubnets: vpc.isolatedSubnets,
-      ports: [databasePort, REDIS],
+      ports: [databasePort, REDIS, ...(memcachedPort ? [memcachedPort] : [])],
     });
     this.createFlowLogs(vpc.id);
 
@@ -80,6 +84,7 @@ export class NetworkingStack extends PhaseStack<"networking"> {
       migration_security_group_id: groups.migration,
       database_security_group_id: groups.database,
       cache_security_group_id: groups.cache,
+      proxy_security_group_id: groups.proxy ?? "",
       nat_gateway_ids: [...routing.natGatewayIds],
     });
   }

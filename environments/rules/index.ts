@@ -5,6 +5,7 @@ import { capacityRules } from "./capacity";
 import { certificateRules } from "./certificate";
 import { connectionRules } from "./connections";
 import { databaseNameRules } from "./database-names";
+import { databaseOptionRules } from "./database-options";
 import { endpointRules } from "./endpoints";
 import { engineVersionRules } from "./engine-version";
 import { monitoringRules } from "./monitoring";
@@ -27,6 +28,7 @@ export const rules: readonly Rule[] = [
   ...signInRules,
   ...engineVersionRules,
   ...databaseNameRules,
+  ...databaseOptionRules,
   ...capacityRules,
   ...windowRules,
   ...backupRules,

@@ -20,4 +20,17 @@ export const cache = z.strictObject({
   maintenanceWindow: weeklyWindow(),
   /** How long slow and engine logs are kept. */
   logRetentionDays: logRetentionDays(),
+  /** Memcached beside it: no replicas, no snapshots, no authentication, but TLS. */
+  memcached: z
+    .strictObject({
+      /** major.minor.patch; older ones have no TLS. */
+      engineVersion: choice("1.6.12", "1.6.17", "1.6.22"),
+      nodeType: field(
+        z.string().regex(/^cache\.[a-z0-9]+\.[a-z0-9]+$/),
+        "an ElastiCache node type cache.<family>.<size>",
+        '"cache.t4g.micro"',
+      ),
+      nodes: whole(1, 40, "nodes", 2),
+    })
+    .optional(),
 });

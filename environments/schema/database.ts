@@ -80,4 +80,54 @@ export const database = z.strictObject({
   idleSessionTimeoutSeconds: whole(10, 86400, "seconds", 300),
   /** Whether AWS refuses to delete the cluster. */
   deletionProtection: flag(),
+  /** RDS Proxy; the identity of each transaction pins its connections, see docs/application.md. */
+  proxy: z
+    .strictObject({
+      /** With what clients log in: the user's password, or an IAM token for him. */
+      authentication: choice("secret", "iam"),
+      /** Secrets of users beside the master user, each with `username` and `password`; never the secret itself. */
+      secretNames: field(
+        z.array(
+          field(
+            z.string().regex(/^[\w/+=.@-]{1,512}$/),
+            "name (not ARN) of a Secrets Manager secret",
+            '"chat/reporting-user"',
+          ),
+        ),
+        "names (not ARNs) of Secrets Manager secrets, or an empty list",
+        '["chat/reporting-user"]',
+      ),
+      /** Connections of clients are closed after this. */
+      idleClientTimeoutSeconds: whole(1, 28800, "seconds", 1800),
+      /** Share of maxConnections that the proxy may hold. */
+      maxConnectionsPercent: whole(1, 100, "per cent", 90),
+    })
+    .optional(),
+  /** Aurora Global Database: a copy in a second region, whose network must be there. */
+  secondary: z
+    .strictObject({
+      region: field(z.string(), "a region of AWS, another than region", '"ap-northeast-3"'),
+      /** Of a VPC in that region. */
+      subnetIds: field(
+        z
+          .array(
+            field(
+              z.string().regex(/^subnet-[0-9a-f]{8,17}$/),
+              "the id of a subnet",
+              '"subnet-0123456789abcdef0"',
+            ),
+          )
+          .min(2),
+        "two or more ids of subnets in different zones",
+        '["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]',
+      ),
+      securityGroupId: field(
+        z.string().regex(/^sg-[0-9a-f]{8,17}$/),
+        "the id of a security group",
+        '"sg-0123456789abcdef0"',
+      ),
+      /** Instances in that region. */
+      instances: whole(1, 16, "instances", 1),
+    })
+    .optional(),
 });

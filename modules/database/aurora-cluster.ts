@@ -2,6 +2,7 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
 import { RdsCluster } from "@cdktf/provider-aws/lib/rds-cluster";
 import { SecretsmanagerSecretRotation } from "@cdktf/provider-aws/lib/secretsmanager-secret-rotation";
+import type { TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import { backupTag } from "../backup/backup-tag";
 import { FinalSnapshot } from "../backup/final-snapshot";
@@ -59,6 +60,8 @@ export interface AuroraClusterProps {
   readonly applyImmediately: boolean;
   /** Let AWS refuse to delete the cluster. */
   readonly deletionProtection: boolean;
+  /** Whether it is in a global database, which then says so, not Terraform. @default false */
+  readonly isInGlobalDatabase?: boolean;
   /** Refuse any plan that would destroy the cluster or its secret. */
   readonly preventDestroy: boolean;
 }
@@ -149,7 +152,7 @@ export class AuroraCluster extends Construct {
       finalSnapshotIdentifier: finalSnapshot.name,
       applyImmediately: props.applyImmediately || Boolean(password),
       deletionProtection: props.deletionProtection,
-      lifecycle: props.preventDestroy ? { preventDestroy: true } : undefined,
+      lifecycle: lifecycleOf(props),
       // Otherwise RDS makes the log groups itself, without key and retention.
       dependsOn: logs,
     });
@@ -200,4 +203,10 @@ export class AuroraCluster extends Construct {
       },
     ]);
   }
+}
+
+function lifecycleOf(props: AuroraClusterProps): TerraformResourceLifecycle | undefined {
+  const { isInGlobalDatabase, preventDestroy } = props;
+  if (!isInGlobalDatabase) return preventDestroy ? { preventDestroy } : undefined;
+  return { ...(preventDestroy && { preventDestroy }), ignoreChanges: ["global_cluster_identifier"] };
 }

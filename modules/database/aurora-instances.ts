@@ -1,5 +1,6 @@
 import type { RdsCluster } from "@cdktf/provider-aws/lib/rds-cluster";
 import { RdsClusterInstance } from "@cdktf/provider-aws/lib/rds-cluster-instance";
+import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { Insights } from "./insights";
 import { MonitoringRole } from "./monitoring-role";
@@ -8,6 +9,8 @@ import { MonitoringRole } from "./monitoring-role";
 const CERTIFICATE_AUTHORITY = "rds-ca-rsa2048-g1";
 
 export interface AuroraInstancesProps {
+  /** Provider of another region. @default the stack's */
+  readonly provider?: TerraformProvider;
   readonly cluster: RdsCluster;
   /** Identifier of the cluster; instances are named after it. */
   readonly clusterName: string;
@@ -15,7 +18,7 @@ export interface AuroraInstancesProps {
   readonly region: string;
   /** Instances beside the writer, 0 to 15. */
   readonly readers: number;
-  /** Filled in turn, the writer's first. */
+  /** Filled in turn, the writer's first; where none is named, AWS chooses. */
   readonly availabilityZones: readonly string[];
   readonly parameterGroupName: string;
   readonly insights: Insights;
@@ -37,6 +40,8 @@ export interface AuroraInstancesProps {
 export class AuroraInstances extends Construct {
   /** Identifiers, the writer's first. */
   readonly identifiers: string[];
+  /** The first one. */
+  readonly writer: RdsClusterInstance;
 
   constructor(scope: Construct, id: string, props: AuroraInstancesProps) {
     super(scope, id);
@@ -49,6 +54,7 @@ export class AuroraInstances extends Construct {
     let writer: RdsClusterInstance | undefined;
     this.identifiers = Array.from({ length: 1 + props.readers }, (_, index) => {
       const instance = new RdsClusterInstance(this, `instance_${index + 1}`, {
+        provider: props.provider,
         identifier: `${props.clusterName}-${index + 1}`,
         clusterIdentifier: props.cluster.id,
         engine: props.cluster.engine,
@@ -73,5 +79,6 @@ export class AuroraInstances extends Construct {
       writer ??= instance;
       return instance.identifier;
     });
+    this.writer = writer!;
   }
 }

@@ -1,5 +1,6 @@
 import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
 import { RdsClusterParameterGroup } from "@cdktf/provider-aws/lib/rds-cluster-parameter-group";
+import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { mysqlClusterParameters, mysqlInstanceParameters } from "./aurora-mysql-parameters";
 import { clusterParameters, instanceParameters } from "./aurora-parameters";
@@ -10,6 +11,8 @@ import type { AuroraEngine } from "./engine";
 export interface ParameterGroupsProps extends AuroraParametersProps {
   /** First part of every name. */
   readonly prefix: string;
+  /** Provider of another region. @default the stack's */
+  readonly provider?: TerraformProvider;
   readonly engine: AuroraEngine;
   /** As RDS writes it; its series decides the family. */
   readonly engineVersion: string;
@@ -30,6 +33,7 @@ export class ParameterGroups extends Construct {
     const suffix = family.replace(".", "-");
     const isMysql = props.engine === "aurora-mysql";
     this.clusterGroupName = new RdsClusterParameterGroup(this, "cluster", {
+      provider: props.provider,
       name: `${props.prefix}-cluster-${suffix}`,
       description: `Cluster of ${props.prefix}, ${family}`,
       family,
@@ -37,6 +41,7 @@ export class ParameterGroups extends Construct {
       lifecycle: { createBeforeDestroy: true },
     }).name;
     this.instanceGroupName = new DbParameterGroup(this, "instance", {
+      provider: props.provider,
       name: `${props.prefix}-db-${suffix}`,
       description: `Instances of ${props.prefix}, ${family}`,
       family,

@@ -16,6 +16,10 @@ export interface SecurityGroupsProps {
   readonly containerPort: number;
   readonly databasePort: number;
   readonly cachePort: number;
+  /** @default no Memcached beside the cache */
+  readonly memcachedPort?: number;
+  /** Whether a proxy stands before the database, which then gets a group. @default false */
+  readonly databaseProxy?: boolean;
   /** Whether the load balancer serves HTTPS; port 80 is open in any case, to redirect. */
   readonly https: boolean;
   /** Whether the application reaches the internet, through NAT. */
@@ -43,6 +47,8 @@ export class SecurityGroups extends Construct {
   readonly migration: string;
   readonly database: string;
   readonly cache: string;
+  /** Group of the proxy before the database, where there is one. */
+  readonly proxy?: string;
   /** Group of the interface endpoints, where there are any. */
   readonly endpoints?: string;
 
@@ -73,6 +79,20 @@ export class SecurityGroups extends Construct {
       "Migrations to Aurora",
     );
     this.connect("app_to_cache", this.app, this.cache, cachePort, "Application to cache, TLS");
+    if (props.memcachedPort) {
+      this.connect(
+        "app_to_memcached",
+        this.app,
+        this.cache,
+        props.memcachedPort,
+        "Application to Memcached, TLS",
+      );
+    }
+    if (props.databaseProxy) {
+      this.proxy = this.createGroup("proxy", "Proxy before Aurora");
+      this.connect("app_to_proxy", this.app, this.proxy, databasePort, "Application to proxy, TLS");
+      this.connect("proxy_to_database", this.proxy, this.database, databasePort, "Proxy to Aurora, TLS");
+    }
 
     if (props.interfaceEndpoints) {
       this.endpoints = this.createGroup("endpoints", "Interface endpoints of AWS services");

@@ -1,5 +1,5 @@
-import { loadSettings } from "../../../environments";
-import { find, only, output, resources } from "../synth";
+import { loadSettings, notices } from "../../../environments";
+import { find, only, output, referenced, resources } from "../synth";
 import { synthExample } from "./platform";
 
 test("nat-none: no NAT gateway, and an endpoint for all that the application needs", () => {
@@ -91,4 +91,54 @@ test("valkey: a group of its own family, still with TLS, token and key", () => {
     auth_token: expect.stringMatching(/^\$\{random_password\./),
   });
   expect(only(cache!, "aws_elasticache_parameter_group").family).toBe("valkey8");
+});
+
+test("rds-proxy: TLS is required, in a group of its own between application and cluster, with a warning", () => {
+  const { networking, database } = synthExample("rds-proxy");
+  expect(only(database!, "aws_db_proxy")).toMatchObject({ require_tls: true, engine_family: "POSTGRESQL" });
+  expect(only(database!, "aws_db_proxy").auth).toHaveLength(2);
+  expect(only(database!, "aws_db_proxy_endpoint").target_role).toBe("READ_ONLY");
+  const rules = resources(networking!, "aws_vpc_security_group_ingress_rule").map((rule) => rule.description);
+  expect(rules).toEqual(expect.arrayContaining(["Application to proxy, TLS", "Proxy to Aurora, TLS"]));
+  expect(output(database!, "rds_proxy_endpoint")).toMatch(/aws_db_proxy\./);
+  expect(notices(loadSettings("rds-proxy")).join()).toMatch(/pins a connection .* docs\/application\.md/);
+});
+
+test("memcached: TLS only, over several zones, reached by the application alone", () => {
+  const { networking, cache } = synthExample("memcached");
+  expect(only(cache!, "aws_elasticache_cluster")).toMatchObject({
+    engine: "memcached",
+    transit_encryption_enabled: true,
+    az_mode: "cross-az",
+    port: 11211,
+  });
+  const [rule, ...others] = resources(networking!, "aws_vpc_security_group_ingress_rule").filter(
+    ({ from_port }) => from_port === 11211,
+  );
+  expect(others).toEqual([]);
+  expect(rule!.referenced_security_group_id).toMatch(/security_groups_app_/);
+  expect(resources(networking!, "aws_network_acl_rule").map(({ from_port }) => from_port)).toContain(11211);
+  expect(output(cache!, "memcached_endpoint")).toMatch(/cluster_address\}:11211$/);
+});
+
+test("global-database: a second cluster in the other region, encrypted there, protected, after the first", () => {
+  const { database } = synthExample("global-database");
+  const [primary, copy] = resources(database!, "aws_rds_cluster").sort(
+    (a, b) => Number(Boolean(a.provider)) - Number(Boolean(b.provider)),
+  );
+  expect(primary!.lifecycle.ignore_changes).toEqual(["global_cluster_identifier"]);
+  expect(copy).toMatchObject({
+    provider: "aws.ap-northeast-3",
+    storage_encrypted: true,
+    deletion_protection: true,
+    vpc_security_group_ids: ["sg-0123456789abcdef0"],
+    lifecycle: { prevent_destroy: true },
+  });
+  const key = database!.resource!.aws_kms_key![referenced(copy!.kms_key_id)]!;
+  expect(key.provider).toBe("aws.ap-northeast-3");
+  for (const argument of ["master_username", "master_password_wo", "database_name"]) {
+    expect(copy).not.toHaveProperty(argument);
+  }
+  expect(copy!.depends_on.join()).toMatch(/aws_rds_cluster_instance\.instances_instance_1/);
+  expect(only(database!, "aws_rds_global_cluster").source_db_cluster_identifier).toMatch(/\.arn\}$/);
 });
