@@ -9,6 +9,7 @@ const FIVE_MINUTES = 300;
 const BYTES_OF_ACU = 2 * 1024 ** 3;
 
 export interface DatabaseAlarmsProps {
+  readonly engine: "aurora-postgresql" | "aurora-mysql";
   readonly clusterIdentifier: string;
   /** ACU, least and most; at 0 the cluster sleeps when idle, and then reports nothing. */
   readonly minCapacity: number;
@@ -27,12 +28,13 @@ export interface DatabaseAlarmsProps {
   readonly connectionsPercent: number;
   readonly replicaLagMilliseconds: number;
   readonly commitLatencyMilliseconds: number;
-  /** Log group of the exported PostgreSQL log, and logins refused in five minutes. */
-  readonly logGroupName: string;
+  /** Logins refused in five minutes. */
   readonly failedLogins: number;
+  /** Log group of the exported log with errors. */
+  readonly logGroupName: string;
 }
 
-/** What PostgreSQL logs of a refused login, by password, by IAM token, and without TLS. */
+/** What PostgreSQL, which has no metric for it, logs of a refused login: by password, by IAM token, without TLS. */
 const REFUSED_LOGINS =
   '?"password authentication failed" ?"PAM authentication failed" ?"no pg_hba.conf entry"';
 
@@ -124,16 +126,6 @@ export class DatabaseAlarms extends Construct {
       value: this.cluster("CommitLatency", "Average", { Role: "WRITER" }),
       threshold: props.commitLatencyMilliseconds,
     });
-    const failedLogins = new LogAlarm(this, context, {
-      name: "aurora-failed-logins",
-      title: "Logins that Aurora refused",
-      meaning: `Aurora refuses more than ${props.failedLogins} logins in five minutes: somebody tries, or a service has an old credential`,
-      runbook: "failed-logins",
-      logGroupName: props.logGroupName,
-      pattern: REFUSED_LOGINS,
-      metricName: "DatabaseFailedLogins",
-      threshold: props.failedLogins,
-    });
     if (props.readers > 0) {
       this.replicaLag = this.alarm({
         name: "aurora-replica-lag",
@@ -167,8 +159,36 @@ export class DatabaseAlarms extends Construct {
       this.deadlocks,
       this.commitLatency,
       this.replicaLag,
-      failedLogins,
+      this.watchLogins(),
     ].filter((alarm) => alarm !== undefined);
+  }
+
+  private watchLogins(): Alarm {
+    const { engine, failedLogins, logGroupName } = this.props;
+    const common = {
+      name: "aurora-failed-logins",
+      title: "Logins that Aurora refused",
+      meaning: `Aurora refuses more than ${failedLogins} logins in five minutes: somebody tries, or a service has an old credential`,
+      runbook: "failed-logins",
+      threshold: failedLogins,
+    } as const;
+    if (engine === "aurora-postgresql") {
+      return new LogAlarm(this, this.context, {
+        ...common,
+        logGroupName,
+        pattern: REFUSED_LOGINS,
+        metricName: "DatabaseFailedLogins",
+      });
+    }
+    // MySQL tells failures a second.
+    return this.alarm({
+      ...common,
+      value: {
+        expression: `${FIVE_MINUTES} * failures`,
+        metrics: { failures: this.cluster("LoginFailures", "Average") },
+      },
+      periods: 1,
+    });
   }
 
   /** Above a threshold for a quarter of an hour, unless it says otherwise; a cluster that sleeps is well. */
