@@ -1,4 +1,5 @@
 import type { Control } from "../../control";
+import { isSet } from "../../require";
 import { isBlock } from "../../view/arguments";
 import type { Arguments } from "../../view/arguments";
 import type { Resource } from "../../view/resource";
@@ -14,6 +15,8 @@ export const dataStoreBackedUp: Control = {
   mend: "Give it the tag that a selection of the environment's backup plans asks for (modules/backup/backup-tag.ts).",
   types: ["aws_rds_cluster", "aws_dynamodb_table"],
   check: (store, view) => {
+    // The copy of a global database holds nothing that the first cluster does not.
+    if (isSet(store.value("global_cluster_identifier"))) return [];
     const tags = store.value("tags");
     const selected = view
       .resources("aws_backup_selection")
