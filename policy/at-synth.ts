@@ -2,7 +2,8 @@ import { Annotations } from "cdktf";
 import type { TerraformStack } from "cdktf";
 import type { Settings } from "../environments/schema";
 import { judge } from "./judge";
-import { describeGivenUp, describeOverride, describeRefusal } from "./words";
+import type { Resource } from "./view/resource";
+import { describeOverride, describeRefusal, summarizeGivenUp } from "./words";
 
 /**
  * Stacks that were refused before anything was written. Its message lists every breach and is written for a terminal; a
@@ -29,12 +30,12 @@ export function holdToControls(settings: Settings, stacks: readonly TerraformSta
         `All of it: npm run policy -- ${environment}. How controls work: docs/policy.md`,
     );
   }
-  const warnings = [
-    ...judgement.givenUp.map((each) => [each.resource.stack, describeGivenUp(each)] as const),
-    ...judgement.overridden.map((each) => [each.resource.stack, describeOverride(each)] as const),
-  ];
-  for (const [name, warning] of warnings) {
-    const stack = stacks.find(({ node }) => node.id === name)!;
-    Annotations.of(stack).addWarning(warning);
+  for (const stack of stacks) {
+    const isHere = ({ resource }: { resource: Resource }) => resource.stack === stack.node.id;
+    const warnings = [
+      ...summarizeGivenUp(judgement.givenUp.filter(isHere)),
+      ...judgement.overridden.filter(isHere).map(describeOverride),
+    ];
+    for (const warning of warnings) Annotations.of(stack).addWarning(warning);
   }
 }

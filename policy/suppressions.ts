@@ -17,10 +17,18 @@ export const suppressions: readonly Suppression[] = [
   {
     control: "rds-cluster-own-port",
     environments: "all",
-    resource: "database/aurora/cluster",
+    resource: "database/{aurora,global}/cluster",
     reason:
       "Another number hides nothing from those who can reach the port: the security group admits the application and " +
       "the migrations only, and no route leads to the subnets from outside.",
+  },
+  {
+    control: "rds-subnets-isolated",
+    environments: ["global-database"],
+    resource: "database/global/subnets",
+    reason:
+      "The network of the second region is another environment's, whose ids the settings give; its own stacks are held " +
+      "to this control.",
   },
   {
     control: "elb-targets-encrypt",

@@ -37,6 +37,15 @@ export function describeOverride({ place, argument, found, secure }: Override): 
   return `${place}: ${argument} is ${show(found)}, the secure default is ${show(secure.value)}. ${secure.why}`;
 }
 
+/** What a stack gives up, a line a control, however many resources there are. */
+export function summarizeGivenUp(findings: readonly Finding[]): string[] {
+  return [...new Set(findings.map(({ control }) => control))].map((control) => {
+    const [first, ...others] = findings.filter((each) => each.control === control);
+    const more = others.length ? ` And ${others.length} more of its kind.` : "";
+    return `${describeGivenUp(first!)}${more}`;
+  });
+}
+
 /** Everything for which an environment is refused; empty when it is not. */
 export function describeRefusal({ environment, violations, unused }: Judgement): string {
   const stale = unused.map(({ control, resource }) =>

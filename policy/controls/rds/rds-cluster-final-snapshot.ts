@@ -1,5 +1,6 @@
 import type { Control } from "../../control";
 import { requireFalse } from "../../require";
+import { isCopy } from "../../shared/rds-copy";
 
 export const rdsClusterFinalSnapshot: Control = {
   name: "rds-cluster-final-snapshot",
@@ -10,7 +11,8 @@ export const rdsClusterFinalSnapshot: Control = {
   mend: "Set skip_final_snapshot and delete_automated_backups to false.",
   types: ["aws_rds_cluster"],
   check: (cluster) => [
-    ...requireFalse(cluster, "skip_final_snapshot", true),
+    // A copy holds nothing that the first cluster does not.
+    ...(isCopy(cluster) ? [] : requireFalse(cluster, "skip_final_snapshot", true)),
     ...requireFalse(cluster, "delete_automated_backups", false),
   ],
   examples: {
@@ -18,6 +20,13 @@ export const rdsClusterFinalSnapshot: Control = {
       { aws_rds_cluster: { example: { skip_final_snapshot: true } } },
       { aws_rds_cluster: { example: { delete_automated_backups: null } } },
     ],
-    passing: [{ aws_rds_cluster: { example: { skip_final_snapshot: false } } }],
+    passing: [
+      { aws_rds_cluster: { example: { skip_final_snapshot: false } } },
+      {
+        aws_rds_cluster: {
+          example: { skip_final_snapshot: true, master_username: null, global_cluster_identifier: "global" },
+        },
+      },
+    ],
   },
 };

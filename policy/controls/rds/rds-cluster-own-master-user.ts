@@ -1,5 +1,6 @@
 import type { Control } from "../../control";
 import { requireThat } from "../../require";
+import { isCopy } from "../../shared/rds-copy";
 import { isToken } from "../../view/reference";
 
 export const rdsClusterOwnMasterUser: Control = {
@@ -12,17 +13,23 @@ export const rdsClusterOwnMasterUser: Control = {
   types: ["aws_rds_cluster"],
   setting: "database.masterUsername",
   check: (cluster) =>
-    requireThat(
-      cluster,
-      "master_username",
-      (name) => typeof name === "string" && !isToken(name) && !["postgres", "admin", "root"].includes(name),
-      "a name other than postgres, admin and root",
-    ),
+    isCopy(cluster)
+      ? []
+      : requireThat(
+          cluster,
+          "master_username",
+          (name) =>
+            typeof name === "string" && !isToken(name) && !["postgres", "admin", "root"].includes(name),
+          "a name other than postgres, admin and root",
+        ),
   examples: {
     failing: [
       { aws_rds_cluster: { example: { master_username: "postgres" } } },
       { aws_rds_cluster: { example: { master_username: null } } },
     ],
-    passing: [{ aws_rds_cluster: { example: { master_username: "groundwork_admin" } } }],
+    passing: [
+      { aws_rds_cluster: { example: { master_username: "groundwork_admin" } } },
+      { aws_rds_cluster: { example: { master_username: null, global_cluster_identifier: "global" } } },
+    ],
   },
 };
