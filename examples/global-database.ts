@@ -19,7 +19,7 @@ export const globalDatabase: SettingsInput = {
       region: "ap-northeast-3",
       subnetIds: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1", "subnet-0123456789abcdef2"],
       securityGroupId: "sg-0123456789abcdef0",
-      instances: 1,
+      instances: 2,
     },
   },
 };
