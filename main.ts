@@ -1,3 +1,4 @@
+import "./stacks/no-traces";
 import { App } from "cdktf";
 import { loadSettings, SettingsError } from "./environments";
 import { holdToControls, PolicyError } from "./policy/at-synth";

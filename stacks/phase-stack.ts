@@ -78,6 +78,14 @@ export abstract class PhaseStack<P extends Phase> extends TerraformStack {
     this.addOverride("terraform.backend.s3.use_lockfile", true);
   }
 
+  /**
+   * Does nothing that takes time: cdktf would resolve every value once more, to find references between stacks, which
+   * here are none (`read`).
+   */
+  override prepareStack(): void {
+    this.ensureBackendExists();
+  }
+
   /** The full name of a resource from the table of names. */
   protected name(key: NameKey): string {
     return nameOf(this.settings, key);
