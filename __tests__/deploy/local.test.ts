@@ -244,6 +244,10 @@ const changed: Settings = {
   database: { ...settings.database, maxCapacity: 8 },
   cache: { ...settings.cache, snapshotRetentionDays: 2 },
   realtime: { ...settings.realtime, maxTasks: settings.realtime.maxTasks + 1 },
+  monitoring: {
+    ...settings.monitoring,
+    thresholds: { ...settings.monitoring.thresholds, applicationErrors: 20 },
+  },
 };
 
 test(
