@@ -4,10 +4,12 @@ Modelled: a statement of a bucket policy that has a Condition is not applied, be
 condition says: the usual "deny without TLS" would refuse every request. A policy that AWS would enforce through its
 conditions is therefore not enforced here. Statements without a condition are left to moto.
 `NewerNoncurrentVersions` of a lifecycle rule is kept and answered; no object ever expires.
-A delete marker can be deleted with other versions of its object, where moto breaks.
+A delete marker can be deleted with other versions of its object, where moto breaks. Server access logs may go to a
+bucket whose policy lets S3 write there, whatever else it says; none is ever written.
 """
 
 import json
+from types import SimpleNamespace
 from typing import Any
 
 from moto.core.responses import ActionResult
@@ -49,6 +51,20 @@ def teach() -> None:
                     shown["NoncurrentVersionExpiration"]["NewerNoncurrentVersions"] = versions
         return serialized(self, answer)
 
+    may_log = FakeBucket._log_permissions_enabled_policy
+
+    def may_log_by_service(target_bucket: Any, target_prefix: str | None) -> bool:
+        # moto breaks on a principal that is no service.
+        policy = json.loads(target_bucket.policy or '{"Statement": []}')
+        named = [one for one in policy["Statement"] if isinstance(one.get("Principal"), dict)]
+        view = SimpleNamespace(
+            policy=json.dumps({"Statement": named}).encode(),
+            partition=target_bucket.partition,
+            name=target_bucket.name,
+        )
+        return may_log(target_bucket=view, target_prefix=target_prefix)
+
+    FakeBucket._log_permissions_enabled_policy = staticmethod(may_log_by_service)
     FakeDeleteMarker.dispose = lambda marker, garbage=False: None
     FakeBucket.set_lifecycle = set_lifecycle_with_versions
     S3Response.serialized = serialized_with_versions
