@@ -38,6 +38,7 @@ MODULES = [
     "ecs",
     "elasticache",
     "elasticache_groups",
+    "guardduty",
     "kms",
     "rds",
     "rds_groups",
