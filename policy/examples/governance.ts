@@ -37,6 +37,12 @@ export const governance: Example = {
   aws_guardduty_detector_feature: {
     s3: { detector_id, name: "S3_DATA_EVENTS", status: "ENABLED" },
     rds: { detector_id, name: "RDS_LOGIN_EVENTS", status: "ENABLED" },
+    runtime: {
+      detector_id,
+      name: "RUNTIME_MONITORING",
+      status: "ENABLED",
+      additional_configuration: [{ name: "ECS_FARGATE_AGENT_MANAGEMENT", status: "ENABLED" }],
+    },
     lambda: { detector_id, name: "LAMBDA_NETWORK_LOGS", status: "ENABLED" },
   },
 };

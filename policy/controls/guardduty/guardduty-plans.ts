@@ -33,9 +33,9 @@ export const guarddutyPlans: Control = {
     passing: [
       {
         aws_guardduty_detector_feature: {
-          runtime: {
+          eks: {
             detector_id: "${aws_guardduty_detector.example.id}",
-            name: "RUNTIME_MONITORING",
+            name: "EKS_AUDIT_LOGS",
             status: "DISABLED",
           },
         },

@@ -1,5 +1,6 @@
 import type { Control } from "../../control";
+import { guarddutyFargate } from "./guardduty-fargate";
 import { guarddutyOn } from "./guardduty-on";
 import { guarddutyPlans } from "./guardduty-plans";
 
-export const guardduty: readonly Control[] = [guarddutyOn, guarddutyPlans];
+export const guardduty: readonly Control[] = [guarddutyFargate, guarddutyOn, guarddutyPlans];

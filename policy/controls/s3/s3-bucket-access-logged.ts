@@ -1,7 +1,10 @@
 import type { Control } from "../../control";
 import { requireReferrer } from "../../require";
+import { bucketExample } from "../../examples/s3";
 import { recordsObjects } from "../../shared/records-objects";
 import { receivesLogs } from "../../shared/receives-logs";
+
+const archive = "${aws_s3_bucket.archive.id}";
 
 export const s3BucketAccessLogged: Control = {
   name: "s3-bucket-access-logged",
@@ -23,8 +26,9 @@ export const s3BucketAccessLogged: Control = {
     failing: [{ aws_s3_bucket_logging: { example: null } }],
     passing: [
       {
-        aws_s3_bucket_logging: { example: null },
-        aws_cloudtrail: { example: { s3_bucket_name: "another" } },
+        ...bucketExample("archive"),
+        aws_s3_bucket_logging: { example: null, archive: { bucket: archive, target_bucket: "logs" } },
+        aws_cloudtrail: { example: { s3_bucket_name: archive } },
       },
       {
         aws_s3_bucket_logging: {
