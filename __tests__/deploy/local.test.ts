@@ -18,7 +18,14 @@ import {
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { DescribeDBClustersCommand, RDSClient } from "@aws-sdk/client-rds";
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import {
+  GetBucketPolicyCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { App } from "cdktf";
 import { loadSettings } from "../../environments";
@@ -88,6 +95,7 @@ test(
       expect(printed).toMatch(new RegExp(`local-${phase}: \\d+ added, 0 changed, 0 removed`));
     }
     expect(printed).toContain(`VITE_COGNITO_CLIENT_ID=${outputs.security.cognito_client_id}`);
+    expect(printed).toContain(`VITE_WEBSOCKET_URL=wss://${outputs.cdn.cloudfront_domain_name}/ws`);
   },
   12 * MINUTE,
 );
@@ -168,6 +176,30 @@ describe("read back through the AWS SDK", () => {
     expect(balancers.LoadBalancers).toMatchObject([
       { DNSName: alb_dns_name, VpcId: outputs.networking.vpc_id },
     ]);
+  });
+
+  test("the pages' bucket is read by the distribution published and by nobody else, and takes a build", async () => {
+    const { cloudfront_distribution_id, cloudfront_domain_name, frontend_s3_bucket, frontend_url } =
+      outputs.cdn;
+    expect(frontend_url).toBe(`https://${cloudfront_domain_name}`);
+    const client = new S3Client({ region, forcePathStyle: true });
+    const object = { Bucket: frontend_s3_bucket, Key: "index.html" };
+    const { Policy } = await client.send(new GetBucketPolicyCommand({ Bucket: object.Bucket }));
+    const { Statement } = JSON.parse(Policy!) as { Statement: Record<string, unknown>[] };
+    expect(Statement.filter(({ Effect }) => Effect === "Allow")).toEqual([
+      expect.objectContaining({
+        Principal: { Service: "cloudfront.amazonaws.com" },
+        Action: "s3:GetObject",
+        Condition: {
+          StringEquals: {
+            "aws:SourceArn": `arn:aws:cloudfront::${settings.account}:distribution/${cloudfront_distribution_id}`,
+          },
+        },
+      }),
+    ]);
+    await client.send(new PutObjectCommand({ ...object, Body: "<!doctype html>" }));
+    const { ServerSideEncryption } = await client.send(new HeadObjectCommand(object));
+    expect(ServerSideEncryption).toBe("aws:kms");
   });
 });
 
