@@ -37,6 +37,26 @@ export const cloudtrailAllRegions: Control = {
   ],
   examples: {
     failing: [
+      {
+        aws_cloudtrail: {
+          example: {
+            advanced_event_selector: [
+              {
+                field_selector: [
+                  { field: "eventCategory", equals: ["Management"] },
+                  { field: "readOnly", equals: ["false"] },
+                ],
+              },
+              {
+                field_selector: [
+                  { field: "eventCategory", equals: ["Data"] },
+                  { field: "resources.type", equals: ["AWS::S3::Object"] },
+                ],
+              },
+            ],
+          },
+        },
+      },
       { aws_cloudtrail: { example: { is_multi_region_trail: false } } },
       { aws_cloudtrail: { example: { enable_logging: false } } },
       {

@@ -22,7 +22,25 @@ export const cloudtrailRecordsObjects: Control = {
           },
         ],
   examples: {
-    failing: [{ aws_cloudtrail: { example: { advanced_event_selector: null } } }],
+    failing: [
+      {
+        aws_cloudtrail: {
+          example: {
+            advanced_event_selector: [
+              { field_selector: [{ field: "eventCategory", equals: ["Management"] }] },
+              {
+                field_selector: [
+                  { field: "eventCategory", equals: ["Data"] },
+                  { field: "resources.type", equals: ["AWS::S3::Object"] },
+                  { field: "readOnly", equals: ["false"] },
+                ],
+              },
+            ],
+          },
+        },
+      },
+      { aws_cloudtrail: { example: { advanced_event_selector: null } } },
+    ],
     passing: [
       {
         aws_cloudtrail: {
