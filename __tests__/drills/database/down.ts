@@ -10,7 +10,9 @@ export const drillDatabaseDown = (surroundings: Surroundings) =>
     test("the function tells whether the database answers", async () => {
       const { server } = surroundings.database();
       await server.stop();
-      await expect(book.run("reach")).rejects.toThrow(/could not be reached|ECONNREFUSED|does not answer/i);
+      await expect(book.run("reach")).rejects.toThrow(
+        /Nothing listens on private\.cluster-abc.*the database is not there, or is just starting/,
+      );
       await server.start();
       expect(await book.run("reach")).toMatch(/applied/);
     });
@@ -26,7 +28,7 @@ export const drillDatabaseDown = (surroundings: Surroundings) =>
       ]);
       expect(await book.run("failover", { TARGET: `${cluster}-2` })).toBe(`${cluster}\n`);
       expect(await book.run("state")).toMatch(new RegExp(`${cluster}-1\treader\n${cluster}-2\twriter\n`));
-      expect(await book.run("events")).toMatch(/failover/i);
+      expect(await book.run("events")).toMatch(new RegExp(`Completed failover to DB instance: ${cluster}-2`));
     });
 
     test("a key that was to be deleted is back", async () => {

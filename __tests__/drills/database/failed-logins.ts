@@ -1,5 +1,6 @@
 import {
   AdminCreateUserCommand,
+  AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
   CreateUserPoolCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
@@ -20,7 +21,19 @@ export const drillFailedLogins = (surroundings: Surroundings) =>
       const cognito = new CognitoIdentityProviderClient(options());
       const { UserPool } = await cognito.send(new CreateUserPoolCommand({ PoolName: "groundwork-prod" }));
       pool = UserPool!.Id!;
-      await cognito.send(new AdminCreateUserCommand({ UserPoolId: pool, Username: USERNAME }));
+      const user = { UserPoolId: pool, Username: USERNAME };
+      await cognito.send(
+        new AdminCreateUserCommand({
+          ...user,
+          UserAttributes: [
+            { Name: "email", Value: "hanako@example.com" },
+            { Name: "email_verified", Value: "true" },
+          ],
+        }),
+      );
+      await cognito.send(
+        new AdminSetUserPasswordCommand({ ...user, Password: "Guess-me-1", Permanent: true }),
+      );
     });
 
     const state = () =>
@@ -62,6 +75,7 @@ export const drillFailedLogins = (surroundings: Surroundings) =>
       const { connect, server, master, ca } = surroundings.database();
       const admin = await connect();
       await admin.query(`CREATE ROLE "back door" LOGIN PASSWORD 'drill'`);
+      await admin.query(`GRANT CONNECT ON DATABASE ${master.database} TO "back door"`);
       const login = { user: "back door", password: "drill", database: master.database };
       const enter = () => new Client({ host: "127.0.0.1", port: server.port, ssl: { ca }, ...login });
       const intruder = enter();
@@ -74,6 +88,7 @@ export const drillFailedLogins = (surroundings: Surroundings) =>
       expect(await isEnded(intruder)).toBe(true);
       await expect(enter().connect()).rejects.toMatchObject({ code: "28000" });
       expect(await book.query("logins")).toEqual([]);
+      await admin.query(`REVOKE CONNECT ON DATABASE ${master.database} FROM "back door"`);
       await admin.query('DROP ROLE "back door"');
       await admin.end();
     });

@@ -11,6 +11,8 @@ export interface Followed {
   readonly shell: Shell;
   /** Runs a block of commands. @param variables that whoever follows it sets before @returns what it printed */
   run: (block: string, variables?: Readonly<Record<string, string>>) => Promise<string>;
+  /** The variables of the page's shell. */
+  variables: () => Promise<Partial<Record<string, string>>>;
   /** Runs a block of one statement on the database. @param values of its `:parameters` @returns the rows */
   query: (block: string, values?: Readonly<Record<string, unknown>>) => Promise<Record<string, unknown>[]>;
 }
@@ -51,6 +53,7 @@ export function follow(
         return shell;
       },
       run: (block, variables) => shell.run(take("bash", block).text, variables),
+      variables: async () => JSON.parse(await shell.run('node -p "JSON.stringify(process.env)"')),
       query: async (block, values = {}) => {
         const { text } = take("sql", block);
         const client = await database().connect();

@@ -35,24 +35,22 @@ export async function openShell(
   return shellIn(await mkdtemp(path.join(tmpdir(), "drill-")), env);
 }
 
-/** Kept from one script to the next: every variable and function. */
-const keep = `set +aeu; { export -p; declare -f; } > "$DRILL_STATE"`;
-
 function shellIn(directory: string, env: NodeJS.ProcessEnv): Shell {
   const state = path.join(directory, "state");
   return {
     run: (script, variables = {}) =>
       new Promise((resolve, reject) => {
-        const whole = `[ ! -f "$DRILL_STATE" ] || . "$DRILL_STATE"\n${assign(variables)}set -aeuo pipefail\n${script}\n${keep}`;
-        execFile(
-          "bash",
-          ["-c", whole],
-          { env: { ...env, DRILL_STATE: state }, maxBuffer: 2 ** 26 },
-          (error, stdout, stderr) => {
-            if (error) reject(new Error(`${script}\nended with ${error.code}:\n${stdout}${stderr}`));
-            else resolve(stdout);
-          },
-        );
+        const whole = [
+          `[ ! -f '${state}' ] || . '${state}'`,
+          assign(variables),
+          `set -aeuo pipefail\n${script}`,
+          // Every variable and function is kept for the next script.
+          `set +aeu; { export -p; declare -f; } > '${state}'`,
+        ].join("\n");
+        execFile("bash", ["-c", whole], { env, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+          if (error) reject(new Error(`${script}\nended with ${error.code}:\n${stdout}${stderr}`));
+          else resolve(stdout);
+        });
       }),
     fork: async () => {
       const copy = await mkdtemp(path.join(tmpdir(), "drill-"));

@@ -77,10 +77,23 @@ async function publish(published: Published): Promise<void> {
   for (const phase of Object.keys(contract) as Phase[]) {
     const own = Object.entries(published).filter(([name]) => name in contract[phase]);
     if (!own.length) continue;
-    const outputs = Object.fromEntries(own.map(([name, value]) => [name, { value }]));
+    const outputs = Object.fromEntries(
+      [...Object.entries(nothing(phase)), ...own].map(([name, value]) => [name, { value }]),
+    );
     const { key } = stateLocation(settings, phase);
     await s3.send(
       new PutObjectCommand({ Bucket: bucket, Key: key, Body: JSON.stringify({ version: 4, outputs }) }),
     );
   }
+}
+
+/** Outputs of a phase that say nothing, for those that no drill asks for: a phase publishes all or is not deployed. */
+function nothing(phase: Phase): Record<string, unknown> {
+  const empty = { string: "", number: 0, list: [] };
+  return Object.fromEntries(
+    Object.entries<{ type: keyof typeof empty }>(contract[phase]).map(([name, { type }]) => [
+      name,
+      empty[type],
+    ]),
+  );
 }

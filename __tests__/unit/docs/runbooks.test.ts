@@ -1,0 +1,83 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import packageJson from "../../../package.json";
+import { contract } from "../../../stacks/outputs";
+import { folder, readRunbook, runbookNames } from "../../drills/helpers/runbook";
+
+const names = runbookNames();
+/** All TypeScript below a folder. */
+const read = (root: string) =>
+  readdirSync(root, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => readFileSync(path.join(root, file), "utf8"))
+    .join("\n");
+const drills = read("__tests__/drills");
+const source = read("modules") + read("stacks");
+const outputs = new Set(Object.values(contract).flatMap((phase) => Object.keys(phase)));
+
+/** Pages to which no alarm and no notice leads, and why there is one. */
+const general: Record<string, string> = {
+  "audit-tampering": "`npm run audit -- <environment> verify` leads there",
+  "backup-failed": "the notices are AWS Backup's own, which no text of ours goes with",
+  budget: "the notices are AWS Budgets' own, which no text of ours goes with",
+};
+
+test("every runbook is named by an alarm or a notice, or is a general one", () => {
+  // In quotation marks, as `runbook: "..."` has it; the list of names in runbook.ts alone does not count.
+  const named = new Set([...source.matchAll(/runbook: "([\w-]+)"/g)].map(([, name]) => name));
+  for (const [, name] of source.matchAll(/alarmDescription\([^)]*?"([\w-]+)",?\s*\)/gs)) named.add(name);
+  expect(names.filter((name) => !named.has(name) && !(name in general))).toEqual([]);
+  expect(Object.keys(general).filter((name) => named.has(name))).toEqual([]);
+});
+
+test("every runbook has a drill, and every drill its runbook", () => {
+  const followed = [...drills.matchAll(/follow\(\s*"([\w-]+)"/g)].map(([, name]) => name!).sort();
+  expect(followed).toEqual([...names, "README"].sort());
+});
+
+test("the index has every runbook, once", () => {
+  const { text } = readRunbook("README");
+  const listed = [...text.matchAll(/^\| \[([\w-]+)\]\(\1\.md\)/gm)].map(([, name]) => name!);
+  expect(listed.sort()).toEqual(names);
+});
+
+describe.each([...names, "README"])("%s", (name) => {
+  const { text, blocks } = readRunbook(name);
+
+  test("each block has a name for its drill, or the reason why there is none", () => {
+    expect(blocks.filter(({ drill, reason }) => !drill && !reason)).toEqual([]);
+    const drilled = blocks.flatMap(({ drill }) => drill ?? []);
+    expect(drilled).toEqual([...new Set(drilled)]);
+    expect(blocks.map(({ language }) => language).filter((one) => !["bash", "sql"].includes(one))).toEqual(
+      [],
+    );
+  });
+
+  test("its variables are outputs, set in it, or demanded", () => {
+    const script = blocks.map((block) => block.text).join("\n");
+    const used = new Set([...script.matchAll(/\$\{?([a-z][a-z_]+)\b/g)].map(([, variable]) => variable!));
+    const set = new Set(
+      [...script.matchAll(/(?:^|[\s(;])([a-z_]+)=|(?:for|read -r) ([a-z_ ]+)/g)].flatMap(
+        ([, one, many]) => one ?? many!.split(" "),
+      ),
+    );
+    expect([...used].filter((variable) => !outputs.has(variable) && !set.has(variable))).toEqual([]);
+  });
+
+  test("its npm scripts and links are there", () => {
+    const scripts = [...text.matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, script]) => script!);
+    expect(scripts.filter((script) => !(script in packageJson.scripts))).toEqual([]);
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link]) => link!);
+    expect(links.filter((link) => !existsSync(path.join(folder, link)))).toEqual([]);
+  });
+
+  if (name !== "README") {
+    test("it has all parts of a page, in their order", () => {
+      const headings = [...text.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+      expect(headings).toEqual(["Look", "Decide", "Act", "It is over when", "Afterwards"]);
+      expect(text).toMatch(
+        /^# .+\n\n- (Alarms?|Alarms and notices|Notices?|General): [\s\S]+?\n- Users notice: /,
+      );
+    });
+  }
+});
