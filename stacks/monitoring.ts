@@ -7,17 +7,15 @@ import type { Alarm, AlarmContext } from "../modules/monitoring/alarm";
 import { AlarmTopics } from "../modules/monitoring/alarm-topics";
 import { ApplicationAlarms } from "../modules/monitoring/application-alarms";
 import { CacheAlarms } from "../modules/monitoring/cache-alarms";
-import { CertificateAlarm } from "../modules/monitoring/certificate-alarm";
 import { CompositeAlarm } from "../modules/monitoring/composite-alarm";
 import { Dashboard } from "../modules/monitoring/dashboard";
 import { DatabaseAlarms } from "../modules/monitoring/database-alarms";
-import { DistributionAlarm } from "../modules/monitoring/distribution-alarm";
+import { EdgeAlarms } from "../modules/monitoring/edge-alarms";
 import { LoadBalancerAlarms } from "../modules/monitoring/load-balancer-alarms";
 import { MigrationAlarms } from "../modules/monitoring/migration-alarms";
 import { NatAlarms } from "../modules/monitoring/nat-alarms";
 import { ServiceAlarms } from "../modules/monitoring/service-alarms";
 import { SignInAlarm } from "../modules/monitoring/sign-in-alarm";
-import { WebAclAlarm } from "../modules/monitoring/web-acl-alarm";
 import { WebSocketCheck } from "../modules/monitoring/websocket-check";
 import { PhaseStack } from "./phase-stack";
 
@@ -64,7 +62,7 @@ export class MonitoringStack extends PhaseStack<"monitoring"> {
     const database = this.watchDatabase();
     const cache = this.watchCache();
     const migration = this.watchMigration();
-    const network = this.watchNetwork();
+    const nat = this.watchNat();
     const edge = this.watchEdge();
     const check = this.checkWebSocket();
 
@@ -101,7 +99,7 @@ export class MonitoringStack extends PhaseStack<"monitoring"> {
       { title: "Service", alarms: [...service.all, ...application] },
       { title: "Database", alarms: [...database.all, ...(migration?.all ?? [])] },
       { title: "Cache", alarms: cache.all },
-      { title: "Network and edge", alarms: [...network, ...edge] },
+      { title: "Network and CloudFront", alarms: [...nat.all, ...edge.all] },
     ];
     const alarms = sections.flatMap(({ alarms }) => alarms);
     const dashboard = new Dashboard(this, "dashboard", {
@@ -167,6 +165,8 @@ export class MonitoringStack extends PhaseStack<"monitoring"> {
       ...this.thresholds,
       loadBalancerArnSuffix: this.realtime.alb_arn_suffix,
       targetGroupArnSuffix: this.realtime.target_group_arn_suffix,
+      webAclMetricName: this.name("webAcl"),
+      certificateArn: this.settings.realtime.domain && this.realtime.alb_certificate_arn,
     });
   }
 
@@ -230,50 +230,21 @@ export class MonitoringStack extends PhaseStack<"monitoring"> {
     });
   }
 
-  /** NAT, the web ACL and the certificate of the load balancer. */
-  private watchNetwork(): Alarm[] {
-    const { networking, realtime } = this.settings;
-    const gateways = { none: 0, single: 1, "per-az": networking.availabilityZones.length }[networking.nat];
-    const nat = new NatAlarms(this, "nat", this.here, {
+  private watchNat(): NatAlarms {
+    const { nat, availabilityZones } = this.settings.networking;
+    const gateways = { none: 0, single: 1, "per-az": availabilityZones.length }[nat];
+    return new NatAlarms(this, "nat", this.here, {
       gatewayIds: itemsOf(this.network.nat_gateway_ids, gateways),
     });
-    const webAcl = new WebAclAlarm(this, this.here, {
-      name: "web-acl-blocked",
-      before: "the load balancer",
-      metricName: this.name("webAcl"),
-      scope: "REGIONAL",
-      blockedRequests: this.thresholds.blockedRequests,
-    });
-    if (!realtime.domain) return [...nat.all, webAcl];
-    const certificate = new CertificateAlarm(this, this.here, {
-      name: "alb-certificate",
-      certificateArn: this.realtime.alb_certificate_arn,
-      days: this.thresholds.certificateDays,
-    });
-    return [...nat.all, webAcl, certificate];
   }
 
-  /** CloudFront, its web ACL and its certificate. */
-  private watchEdge(): Alarm[] {
-    const { cdn } = this.settings;
-    const distribution = new DistributionAlarm(this, this.edge, {
+  private watchEdge(): EdgeAlarms {
+    return new EdgeAlarms(this, "edge", this.edge, {
+      ...this.thresholds,
       distributionId: this.cdn.cloudfront_distribution_id,
-      errorPercent: this.thresholds.cdnErrorPercent,
+      webAclMetricName: this.name("cdnWebAcl"),
+      certificateArn: this.settings.cdn.domain && this.cdn.cloudfront_certificate_arn,
     });
-    const webAcl = new WebAclAlarm(this, this.edge, {
-      name: "cdn-web-acl-blocked",
-      before: "CloudFront",
-      metricName: this.name("cdnWebAcl"),
-      scope: "CLOUDFRONT",
-      blockedRequests: this.thresholds.blockedRequests,
-    });
-    if (!cdn.domain) return [distribution, webAcl];
-    const certificate = new CertificateAlarm(this, this.edge, {
-      name: "cdn-certificate",
-      certificateArn: this.cdn.cloudfront_certificate_arn,
-      days: this.thresholds.certificateDays,
-    });
-    return [distribution, webAcl, certificate];
   }
 
   private checkWebSocket(): Alarm | undefined {

@@ -1,7 +1,9 @@
 import { Construct } from "constructs";
 import { Alarm } from "./alarm";
 import type { AlarmContext } from "./alarm";
+import { CertificateAlarm } from "./certificate-alarm";
 import type { Metric } from "./metric";
+import { WebAclAlarm } from "./web-acl-alarm";
 
 const FIVE_MINUTES = 300;
 /** Fewer requests in five minutes than this say nothing about a share. */
@@ -16,9 +18,17 @@ export interface LoadBalancerAlarmsProps {
   readonly balancerErrors: number;
   /** Seconds in which 95 of 100 requests must be answered. */
   readonly latencySeconds: number;
+  /** Name of the metric of its web ACL. */
+  readonly webAclMetricName: string;
+  /** Requests that the web ACL blocks in five minutes. */
+  readonly blockedRequests: number;
+  /** Its certificate. @default it has none */
+  readonly certificateArn?: string;
+  /** Days before the end of the certificate. */
+  readonly certificateDays: number;
 }
 
-/** Alarms of an Application Load Balancer and its one target group. Metrics that count are silent at zero. */
+/** Alarms of an Application Load Balancer, its target group, its web ACL and its certificate. Metrics that count are silent at zero. */
 export class LoadBalancerAlarms extends Construct {
   readonly targetErrors: Alarm;
   readonly balancerErrors: Alarm;
@@ -35,7 +45,7 @@ export class LoadBalancerAlarms extends Construct {
     private readonly props: LoadBalancerAlarmsProps,
   ) {
     super(scope, id);
-    const { targetErrorPercent, balancerErrors, latencySeconds } = props;
+    const { targetErrorPercent, balancerErrors, latencySeconds, certificateArn } = props;
     this.targetErrors = new Alarm(this, context, {
       name: "alb-target-errors",
       title: "Requests that failed in the application, per cent",
@@ -116,6 +126,20 @@ export class LoadBalancerAlarms extends Construct {
       periods: 1,
       missing: "notBreaching",
     });
+    const blocked = new WebAclAlarm(this, context, {
+      name: "web-acl-blocked",
+      before: "the load balancer",
+      metricName: props.webAclMetricName,
+      scope: "REGIONAL",
+      blockedRequests: props.blockedRequests,
+    });
+    const certificate =
+      certificateArn &&
+      new CertificateAlarm(this, context, {
+        name: "alb-certificate",
+        certificateArn,
+        days: props.certificateDays,
+      });
     this.all = [
       this.targetErrors,
       this.balancerErrors,
@@ -123,6 +147,8 @@ export class LoadBalancerAlarms extends Construct {
       this.noHealthyTarget,
       this.latency,
       this.rejectedConnections,
+      blocked,
+      ...(certificate ? [certificate] : []),
     ];
   }
 
