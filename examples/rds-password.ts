@@ -7,8 +7,9 @@ import type { SettingsInput } from "../environments/schema";
  * Costs: 0.40 USD a month for the secret, as with a password of Terraform's making.
  * Gives up: the secret holds `username` and `password` alone, since RDS writes it; host, port and database come from
  * the outputs. Its name is RDS's (`rds!cluster-...`): read it from `db_credentials_secret_arn`.
- * Use: copy `masterPassword`. A running cluster can be switched over; the secret that Terraform made is then destroyed,
- * which production refuses until its `preventDestroy` is taken out on purpose.
+ * Use: copy `masterPassword` for a new cluster. A running one takes two steps, for the provider does not expect the
+ * secret that the switch makes: `terraform apply -target=aws_rds_cluster.<id>` first, then all. The secret that Terraform
+ * made is then destroyed, which production refuses until its `preventDestroy` is taken out on purpose.
  */
 export const rdsPassword: SettingsInput = {
   ...prod,

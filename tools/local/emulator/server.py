@@ -38,14 +38,17 @@ MODULES = [
     "ecs",
     "elasticache",
     "elasticache_groups",
+    "elasticache_memcached",
     "guardduty",
     "kms",
     "rds",
     "rds_groups",
+    "rds_proxies",
     "rds_windows",
     "failover",
     "request_model",
     "s3",
+    "secretsmanager",
     "security_hub",
 ]
 
