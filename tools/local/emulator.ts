@@ -113,6 +113,9 @@ export function emulatorEnvironment(endpoint: string, region: string): Record<st
     AWS_CONFIG_FILE: "/dev/null",
     AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
     AWS_EC2_METADATA_DISABLED: "true",
+    // S3's settings of an account are asked for at <account>.127.0.0.1, a name that is nowhere: Terraform goes through
+    // the emulator to it. Names of this machine itself never go through a proxy, and nobody else here uses plain HTTP.
+    HTTP_PROXY: endpoint,
   };
 }
 

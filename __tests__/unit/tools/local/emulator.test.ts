@@ -180,6 +180,7 @@ test("the environment leads to the emulator and away from AWS", () => {
     AWS_REGION: "ap-northeast-1",
     AWS_DEFAULT_REGION: "ap-northeast-1",
     AWS_EC2_METADATA_DISABLED: "true",
+    HTTP_PROXY: "http://127.0.0.1:4566",
     AWS_CONFIG_FILE: "/dev/null",
     AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
   });
