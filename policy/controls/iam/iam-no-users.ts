@@ -2,7 +2,7 @@ import type { Control } from "../../control";
 
 export const iamNoUsers: Control = {
   name: "iam-no-users",
-  ids: ["FSBP IAM.2"],
+  ids: ["FSBP IAM.2", "CIS 3.0.0/1.15"],
   title: "There are no users with keys or policies of their own",
   severity: "low",
   why: "Keys that live for years are lost and found.",

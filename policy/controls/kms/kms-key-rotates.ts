@@ -3,7 +3,7 @@ import { requireTrue } from "../../require";
 
 export const kmsKeyRotates: Control = {
   name: "kms-key-rotates",
-  ids: ["Security Hub KMS.4", "CIS 5.0.0/3.6"],
+  ids: ["Security Hub KMS.4", "CIS 3.0.0/3.6"],
   title: "Customer keys rotate every year",
   severity: "medium",
   why: "A key that is never changed protects more data every year, and one leak opens all of it.",

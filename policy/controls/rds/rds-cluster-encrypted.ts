@@ -3,7 +3,7 @@ import { requireSet, requireTrue } from "../../require";
 
 export const rdsClusterEncrypted: Control = {
   name: "rds-cluster-encrypted",
-  ids: ["FSBP RDS.3", "FSBP RDS.27", "CIS 5.0.0/2.2.1"],
+  ids: ["FSBP RDS.3", "FSBP RDS.27", "CIS 3.0.0/2.3.1"],
   title: "Aurora clusters are encrypted with a customer key",
   severity: "medium",
   why: "Storage, backups and snapshots that are not encrypted can be read by whoever gets at them.",

@@ -3,7 +3,7 @@ import type { Control } from "../../control";
 
 export const rdsClusterSpansZones: Control = {
   name: "rds-cluster-spans-zones",
-  ids: ["FSBP RDS.15", "CIS 5.0.0/2.2.4"],
+  ids: ["FSBP RDS.15"],
   title: "Aurora has instances in two zones or more",
   severity: "medium",
   why: "With one instance a failure lasts until AWS has made another.",

@@ -3,7 +3,7 @@ import { isTrue, requireThat } from "../../require";
 
 export const rdsInstanceMinorUpgrades: Control = {
   name: "rds-instance-minor-upgrades",
-  ids: ["FSBP RDS.13", "FSBP RDS.35", "CIS 5.0.0/2.2.2"],
+  ids: ["FSBP RDS.13", "FSBP RDS.35", "CIS 3.0.0/2.3.2"],
   title: "Database instances take minor versions by themselves",
   severity: "high",
   why: "Minor versions mend holes that are then publicly known.",

@@ -3,7 +3,7 @@ import { requireFalse } from "../../require";
 
 export const rdsInstanceNotPublic: Control = {
   name: "rds-instance-not-public",
-  ids: ["FSBP RDS.2", "CIS 5.0.0/2.2.3"],
+  ids: ["FSBP RDS.2", "CIS 3.0.0/2.3.3"],
   title: "Database instances have no public address",
   severity: "critical",
   why: "Whatever has an address on the internet is tried by everybody.",

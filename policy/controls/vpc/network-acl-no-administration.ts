@@ -3,7 +3,7 @@ import type { Arguments } from "../../view/arguments";
 
 export const networkAclNoAdministration: Control = {
   name: "network-acl-no-administration",
-  ids: ["FSBP EC2.21", "CIS 5.0.0/5.2"],
+  ids: ["FSBP EC2.21", "CIS 3.0.0/5.1"],
   title: "Network ACLs admit nobody from the internet to SSH or Remote Desktop",
   severity: "medium",
   why: "These ports are tried by everybody.",

@@ -5,7 +5,14 @@ const WEB = [80, 443];
 
 export const securityGroupOpenPorts: Control = {
   name: "security-group-open-ports",
-  ids: ["FSBP EC2.18", "FSBP EC2.19", "CIS 5.0.0/5.3", "CIS 5.0.0/5.4"],
+  ids: [
+    "FSBP EC2.18",
+    "FSBP EC2.19",
+    "Security Hub EC2.53",
+    "Security Hub EC2.54",
+    "CIS 3.0.0/5.2",
+    "CIS 3.0.0/5.3",
+  ],
   title: "The internet gets in to ports 80 and 443 only",
   severity: "critical",
   why: "Every other open port is a door that somebody tries.",

@@ -3,7 +3,7 @@ import { isSet, requireReferrer, requireThat } from "../../require";
 
 export const vpcDefaultGroupClosed: Control = {
   name: "vpc-default-group-closed",
-  ids: ["FSBP EC2.2", "CIS 5.0.0/5.5"],
+  ids: ["FSBP EC2.2", "CIS 3.0.0/5.4"],
   title: "The default security group of a VPC lets nothing through",
   severity: "high",
   why: "What is made without a group of its own would be open to all others of its kind.",

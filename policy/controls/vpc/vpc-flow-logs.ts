@@ -3,7 +3,7 @@ import { requireOneOf, requireReferrer } from "../../require";
 
 export const vpcFlowLogs: Control = {
   name: "vpc-flow-logs",
-  ids: ["FSBP EC2.6", "CIS 5.0.0/3.7"],
+  ids: ["FSBP EC2.6", "CIS 3.0.0/3.7"],
   title: "What flows through a VPC is on record",
   severity: "medium",
   why: "After an intrusion nobody could tell what reached what.",
