@@ -6,6 +6,7 @@ import {
   DescribeSecurityGroupRulesCommand,
   EC2Client,
 } from "@aws-sdk/client-ec2";
+import { describeAccount } from "./emulator/account";
 import { describeBackup } from "./emulator/backup";
 import { describeCloudFront } from "./emulator/cloudfront";
 import { describeCloudWatch } from "./emulator/cloudwatch";
@@ -29,6 +30,7 @@ beforeAll(() => start(), START_LIMIT);
 afterAll(stop);
 
 describe("Aurora", describeRds);
+describe("What watches over an account", describeAccount);
 describe("AWS Backup", describeBackup);
 describe("DynamoDB", describeDynamoDb);
 describe("ElastiCache", describeElastiCache);
