@@ -58,6 +58,30 @@ export function describeAccount(): void {
     expect((await trail("DeleteTrail", { Name })).error).toBe("TrailNotFoundException");
   });
 
+  test("Config's recorder is changed with an exclusion of nothing, and keeps how often it records", async () => {
+    const config = (action: string, input: object) =>
+      callJson("config", `StarlingDoveService.${action}`, input);
+    const recorder = (recordingFrequency: string) => ({
+      ConfigurationRecorder: {
+        name: "recorder",
+        roleARN: `arn:aws:iam::${account}:role/config`,
+        recordingGroup: {
+          allSupported: true,
+          includeGlobalResourceTypes: true,
+          exclusionByResourceTypes: {},
+        },
+        recordingMode: { recordingFrequency },
+      },
+    });
+    expect((await config("PutConfigurationRecorder", recorder("DAILY"))).status).toBe(200);
+    expect((await config("PutConfigurationRecorder", recorder("CONTINUOUS"))).status).toBe(200);
+    expect((await config("DescribeConfigurationRecorders", {})).body.ConfigurationRecorders).toMatchObject([
+      { name: "recorder", recordingMode: { recordingFrequency: "CONTINUOUS" } },
+    ]);
+    await config("DeleteConfigurationRecorder", { ConfigurationRecorderName: "recorder" });
+    expect((await config("DescribeConfigurationRecorders", {})).body.ConfigurationRecorders).toEqual([]);
+  });
+
   test("a bucket may be logged to another whose policy also denies something to everybody", async () => {
     const [Bucket, target] = ["account-archive", "account-access"];
     for (const name of [Bucket, target]) {

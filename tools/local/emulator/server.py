@@ -25,6 +25,7 @@ os.environ.setdefault("MOTO_ACM_VALIDATION_WAIT", "0")
 MODULES = [
     "access_analyzer",
     "application_autoscaling",
+    "aws_config",
     "backup",
     "budgets",
     "cloudfront",
