@@ -266,20 +266,16 @@ export const safeguards: readonly Safeguard[] = [
   ),
   safeguard(
     ["nosql.tables"],
-    (tables) => (tables ?? []).every((table) => table.pointInTimeRecoveryDays === 35),
+    (tables) =>
+      (tables ?? []).every((table) => table.pointInTimeRecoveryDays === 35 && table.deletionProtection),
     {
-      minimum: "pointInTimeRecoveryDays 35 for every table",
-      mend: "set it to 35",
-      why: "a wrong write is undone only where every moment is kept (FSBP DynamoDB.2)",
-      givesUp: "Tables of DynamoDB go back to the daily backup, not to any moment.",
+      minimum: "pointInTimeRecoveryDays 35 and deletionProtection true for every table",
+      mend: "set both in each table",
+      why: "a wrong write is undone only where every moment is kept, and a destroy by mistake must not reach the data (FSBP DynamoDB.2, DynamoDB.6)",
+      givesUp:
+        "Tables of DynamoDB can be destroyed by mistake, and go back to the daily backup, not to any moment.",
     },
   ),
-  safeguard(["nosql.tables"], (tables) => (tables ?? []).every((table) => table.deletionProtection), {
-    minimum: "deletionProtection true for every table",
-    mend: "set it to true",
-    why: "a destroy by mistake must not reach the data (FSBP DynamoDB.6)",
-    givesUp: "A destroy by mistake takes the tables of DynamoDB with it.",
-  }),
 ];
 
 /** The production profile refuses to be less than safe. */

@@ -38,7 +38,7 @@ export function describeOptions(): void {
     };
     const make = (NumCacheNodes: number) =>
       elasticache.send(new CreateCacheClusterCommand({ ...input, NumCacheNodes, AZMode: "cross-az" }));
-    expect(await errorOf(make(1))).toBe("InvalidParameterCombination");
+    expect(await errorOf(make(1))).toBe("InvalidParameterCombinationException");
     await make(2);
     const described = async () =>
       (await elasticache.send(new DescribeCacheClustersCommand({ CacheClusterId, ShowCacheNodeInfo: true })))
@@ -60,7 +60,11 @@ export function describeOptions(): void {
     const { subnets: VpcSubnetIds } = await makeNetwork();
     const DBProxyName = "kept";
     const auth = (IAMAuth: "DISABLED" | "REQUIRED") => [
-      { AuthScheme: "SECRETS" as const, SecretArn: "arn:secret", IAMAuth },
+      {
+        AuthScheme: "SECRETS" as const,
+        SecretArn: "arn:aws:secretsmanager:ap-northeast-1:444455556666:secret:kept",
+        IAMAuth,
+      },
     ];
     await rds.send(
       new CreateDBProxyCommand({

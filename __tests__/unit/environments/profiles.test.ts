@@ -76,21 +76,7 @@ const cases: [path: string, value: unknown, minimum: RegExp, others?: Record<str
         deletionProtection: true,
       },
     ],
-    /pointInTimeRecoveryDays 35 for every table: .*DynamoDB\.2/,
-  ],
-  [
-    "nosql.tables",
-    [
-      {
-        name: "sessions",
-        partitionKey: { name: "id", type: "S" },
-        capacity: { mode: "on-demand" },
-        contributorInsights: false,
-        pointInTimeRecoveryDays: 35,
-        deletionProtection: false,
-      },
-    ],
-    /deletionProtection true for every table: .*DynamoDB\.6/,
+    /pointInTimeRecoveryDays 35 and deletionProtection true for every table: .*DynamoDB\.2/,
   ],
 ];
 

@@ -172,3 +172,17 @@ test("a misspelt field of a description", () => {
     mend: /rename it to ttlAttribute/,
   });
 });
+
+test("production keeps every table from deletion", () => {
+  const unsafe = tables(table({ deletionProtection: true }), table({ name: "others" }));
+  expectProblem(
+    unsafe,
+    {
+      path: "nosql.tables",
+      value: unsafe["nosql.tables"],
+      allowed: /deletionProtection true for every table/,
+      mend: /set both/,
+    },
+    "prod",
+  );
+});
