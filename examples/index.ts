@@ -3,6 +3,7 @@ import { auroraMysql } from "./aurora-mysql";
 import { dnsElsewhere } from "./dns-elsewhere";
 import { domainRoute53 } from "./domain-route-53";
 import { dynamodb } from "./dynamodb";
+import { githubRoles } from "./github-roles";
 import { globalDatabase } from "./global-database";
 import { googleSignIn } from "./google-sign-in";
 import { memcached } from "./memcached";
@@ -19,6 +20,7 @@ export const examples: Readonly<Record<string, SettingsInput>> = {
   "dns-elsewhere": dnsElsewhere,
   "domain-route-53": domainRoute53,
   dynamodb,
+  "github-roles": githubRoles,
   "global-database": globalDatabase,
   "google-sign-in": googleSignIn,
   memcached,
