@@ -142,3 +142,14 @@ test("global-database: a second cluster in the other region, encrypted there, pr
   expect(copy!.depends_on.join()).toMatch(/aws_rds_cluster_instance\.instances_instance_1/);
   expect(only(database!, "aws_rds_global_cluster").source_db_cluster_identifier).toMatch(/\.arn\}$/);
 });
+
+test("github-roles: one role plans, one applies, each for one subject of the repository", () => {
+  const { governance } = synthExample("github-roles");
+  const subjects = resources(governance!, "aws_iam_role")
+    .filter(({ name }) => /-github-(plan|apply)$/.test(String(name)))
+    .map((role) => /repo:[^"]+/.exec(String(role.assume_role_policy))![0]);
+  expect(subjects.sort()).toEqual([
+    "repo:example/chat-platform:environment:development",
+    "repo:example/chat-platform:pull_request",
+  ]);
+});
