@@ -52,7 +52,7 @@ export function describeOptions(): void {
     await elasticache.send(new ModifyCacheClusterCommand({ CacheClusterId, NumCacheNodes: 3 }));
     expect((await described()).CacheNodes).toHaveLength(3);
     await elasticache.send(new DeleteCacheClusterCommand({ CacheClusterId }));
-    expect(await errorOf(described())).toBe("CacheClusterNotFound");
+    expect(await errorOf(described())).toBe("CacheClusterNotFoundFault");
   });
 
   test("a proxy is modified, and keeps endpoints of its own", async () => {

@@ -11,19 +11,22 @@ import type { Json } from "../synth";
 /** The JSON of every stack of an environment, by phase. */
 export type PlatformJson = Readonly<Record<string, Json>>;
 
-/** The JSON of every stack that an environment has. */
+/** The JSON of every stack that an environment has; each is synthesized when it is asked for. */
 export function synthPlatform(settings: Settings): PlatformJson {
   const app = new App({ outdir: tmpdir() });
   buildPlatform(app, settings);
   const stacks = app.node.children.filter((child): child is TerraformStack =>
     TerraformStack.isStack(child as TerraformStack),
   );
-  return Object.fromEntries(
-    stacks.map((stack) => [
-      stack.node.id.replace(`${settings.environment}-`, ""),
-      JSON.parse(Testing.synth(stack, true)) as Json,
-    ]),
-  );
+  const json: Record<string, Json> = {};
+  for (const stack of stacks) {
+    const get = () => JSON.parse(Testing.synth(stack, true)) as Json;
+    Object.defineProperty(json, stack.node.id.replace(`${settings.environment}-`, ""), {
+      get,
+      enumerable: true,
+    });
+  }
+  return json;
 }
 
 /** The stacks of an example. */
