@@ -1,4 +1,5 @@
 import { mkdir } from "node:fs/promises";
+import { freemem } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
@@ -11,13 +12,18 @@ import type { ChangeSummary } from "../terraform/workspace";
 import { folders } from "./folders";
 import type { Show } from "./progress";
 
-/** Terraform runs at the same time: each takes some 620 MB, and the phases mostly wait. */
-const PARALLEL = 3;
+/**
+ * Terraform runs at the same time, as many as memory has room for: each takes some 620 MB, and the phases mostly wait.
+ * Five is what the phases' order lets run beside each other at most.
+ */
+const PARALLEL = Math.max(2, Math.min(5, Math.floor(freemem() / 700_000_000)));
 
 export interface Deployment {
   readonly phase: Phase;
   readonly changes: ChangeSummary;
   readonly outputs: Record<string, unknown>;
+  /** Seconds from the first phase's beginning to this one's. */
+  readonly began: number;
   readonly seconds: number;
 }
 
@@ -36,6 +42,7 @@ export class LocalPhases {
   private readonly waiting: (() => void)[] = [];
   private running = 0;
   private installing: Promise<unknown> = Promise.resolve();
+  private readonly start = Date.now();
 
   constructor(private readonly options: LocalPhasesOptions) {}
 
@@ -89,7 +96,13 @@ export class LocalPhases {
         onProgress: ({ done, total, current }) => show(`${done} of ${total}: ${current}`),
       });
       const outputs = await workspace.outputs();
-      return { phase, changes, outputs, seconds: (Date.now() - start) / 1000 };
+      return {
+        phase,
+        changes,
+        outputs,
+        began: (start - this.start) / 1000,
+        seconds: (Date.now() - start) / 1000,
+      };
     });
   }
 

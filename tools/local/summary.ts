@@ -7,6 +7,7 @@ import type { Phase } from "../../stacks/outputs";
 import { environmentFile } from "./env";
 import type { LocalPlatform } from "./platform";
 import { outputsFile } from "./folders";
+import { limitsOf } from "./limits";
 
 /** What the user of `npm run local` reads at its end. */
 export function summarize(settings: Settings, platform: LocalPlatform, seconds: number): string {
@@ -21,11 +22,27 @@ ${indent(formats.dotenv(variables(settings, outputs as unknown as OutputsOf<Phas
 What this environment gives up, as dev does
 ${indent(givesUp(settings).join("\n"))}
 
+What the emulator does not do (docs/emulator.md)
+${indent(limitsOf(platform.deployments.map(({ phase }) => phase)).join("\n"))}
+
+Where the time went
+${indent(formatTimes(platform.deployments))}
+
 The platform is up after ${Math.round(seconds)} s: AWS emulator at ${platform.endpoint}, PostgreSQL 15.8 with the migrations applied.
   npm run migrate -- ${settings.environment} status    the database's schema
   npm run keys -- ${settings.environment} list         the keys of sealed columns
   set -a; . ${environmentFile}; set +a    point cdktf, Terraform or the AWS CLI at the emulator
   npm run local:down                   stop it and remove everything`;
+}
+
+/** The seconds of each phase's own Terraform, the longest first; phases run side by side. */
+function formatTimes(deployments: LocalPlatform["deployments"]): string {
+  return [...deployments]
+    .sort((a, b) => b.seconds - a.seconds)
+    .map(
+      ({ phase, began, seconds }) => `${phase}: ${seconds.toFixed(0)} s, begun after ${began.toFixed(0)} s`,
+    )
+    .join("\n");
 }
 
 function formatOutputs(outputs: Record<string, Record<string, unknown>>): string {
