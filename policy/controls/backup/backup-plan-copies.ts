@@ -1,3 +1,4 @@
+import { givenUpBy } from "../../../environments/profiles";
 import type { Control } from "../../control";
 import { isTrue } from "../../require";
 import { listOf } from "../../view/arguments";
@@ -10,7 +11,8 @@ export const backupPlanCopies: Control = {
   why: "With the region the backups would be gone too.",
   mend: "Set backup.copy.",
   types: ["aws_backup_plan"],
-  givesUp: "Backups are in one region only.",
+  setting: "backup.copy",
+  givesUp: givenUpBy("backup.copy"),
   check: (plan) =>
     plan
       .blocks("rule")

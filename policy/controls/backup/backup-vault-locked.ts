@@ -1,3 +1,4 @@
+import { givenUpBy } from "../../../environments/profiles";
 import type { Control } from "../../control";
 import { requireAtLeast, requireReferrer } from "../../require";
 
@@ -7,9 +8,10 @@ export const backupVaultLocked: Control = {
   title: "Nobody deletes a backup before its time",
   severity: "high",
   why: "An attacker deletes the backups first.",
-  mend: "Add an aws_backup_vault_lock_configuration with min_retention_days (backup.lock).",
+  mend: "Set backup.vaultLock to governance or compliance.",
   types: ["aws_backup_vault"],
-  givesUp: "Whoever may delete backups can delete them at once.",
+  setting: "backup.vaultLock",
+  givesUp: givenUpBy("backup.vaultLock"),
   check: (vault) => {
     const [lock] = vault.referrers("aws_backup_vault_lock_configuration", "backup_vault_name");
     return lock

@@ -1,3 +1,4 @@
+import { givenUpBy } from "../../../environments/profiles";
 import type { Control } from "../../control";
 import { requireSet } from "../../require";
 
@@ -9,7 +10,8 @@ export const cloudfrontOwnCertificate: Control = {
   why: "CloudFront's own certificate is for CloudFront's name only, so users never see whose page it is.",
   mend: "Give cdn.domain, which requests a certificate in us-east-1.",
   types: ["aws_cloudfront_distribution"],
-  givesUp: "The pages are under CloudFront's name, with CloudFront's certificate.",
+  setting: "cdn.domain",
+  givesUp: givenUpBy("cdn.domain"),
   check: (distribution) =>
     requireSet(
       distribution,

@@ -1,3 +1,4 @@
+import { givenUpBy } from "../../../environments/profiles";
 import type { Control } from "../../control";
 import { requireOneOf } from "../../require";
 
@@ -9,7 +10,8 @@ export const cloudfrontTlsVersion: Control = {
   why: "Older versions and ciphers can be broken on the way.",
   mend: "Set viewer_certificate.minimum_protocol_version to TLSv1.2_2021; it needs a certificate of one's own.",
   types: ["aws_cloudfront_distribution"],
-  givesUp: "CloudFront's own certificate also admits TLS 1.0.",
+  setting: "cdn.domain",
+  givesUp: givenUpBy("cdn.domain"),
   check: (distribution) =>
     requireOneOf(distribution, "viewer_certificate.minimum_protocol_version", [
       "TLSv1.2_2021",

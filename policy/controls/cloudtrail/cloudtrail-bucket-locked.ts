@@ -1,3 +1,4 @@
+import { givenUpBy } from "../../../environments/profiles";
 import type { Control } from "../../control";
 import { requireOneOf } from "../../require";
 
@@ -7,9 +8,10 @@ export const cloudtrailBucketLocked: Control = {
   title: "Nobody deletes the trail before its time",
   severity: "medium",
   why: "Whoever breaks in deletes his traces first.",
-  mend: "Give the bucket of the trail an aws_s3_bucket_object_lock_configuration (governance.logArchive.objectLock).",
+  mend: "Set governance.logArchive.objectLock to governance or compliance.",
   types: ["aws_cloudtrail"],
-  givesUp: "Whoever may delete objects can delete the records of what he did.",
+  setting: "governance.logArchive.objectLock",
+  givesUp: givenUpBy("governance.logArchive.objectLock"),
   check: (trail) => {
     const locks = trail
       .targets("s3_bucket_name")

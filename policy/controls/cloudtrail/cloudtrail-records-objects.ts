@@ -1,3 +1,4 @@
+import { givenUpBy } from "../../../environments/profiles";
 import type { Control } from "../../control";
 import { recordsObjects } from "../../shared/records-objects";
 
@@ -9,7 +10,8 @@ export const cloudtrailRecordsObjects: Control = {
   why: "After a leak nobody could say which objects went to whom.",
   mend: "Add s3 to governance.trail.dataEvents.",
   types: ["aws_cloudtrail"],
-  givesUp: "Who read or wrote an object is not recorded.",
+  setting: "governance.trail.dataEvents",
+  givesUp: givenUpBy("governance.trail.dataEvents"),
   check: (trail) =>
     recordsObjects(trail)
       ? []

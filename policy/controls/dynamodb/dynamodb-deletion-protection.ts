@@ -1,3 +1,4 @@
+import { givenUpBy } from "../../../environments/profiles";
 import type { Control } from "../../control";
 import { requireTrue } from "../../require";
 
@@ -10,7 +11,7 @@ export const dynamodbDeletionProtection: Control = {
   mend: "Set deletion_protection_enabled to true.",
   types: ["aws_dynamodb_table"],
   setting: "nosql.tables",
-  givesUp: "A destroy by mistake takes the tables with it.",
+  givesUp: givenUpBy("nosql.tables"),
   check: (table) => requireTrue(table, "deletion_protection_enabled"),
   examples: {
     failing: [

@@ -1,3 +1,4 @@
+import { givenUpBy } from "../../../environments/profiles";
 import type { Control } from "../../control";
 import { requireTrue } from "../../require";
 
@@ -10,7 +11,7 @@ export const dynamodbPointInTime: Control = {
   mend: "Set point_in_time_recovery.enabled to true.",
   types: ["aws_dynamodb_table"],
   setting: "nosql.tables",
-  givesUp: "A mistaken write to a table cannot be taken back.",
+  givesUp: givenUpBy("nosql.tables"),
   check: (table) => requireTrue(table, "point_in_time_recovery.enabled"),
   examples: {
     failing: [

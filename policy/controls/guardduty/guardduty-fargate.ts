@@ -1,3 +1,4 @@
+import { givenUpBy } from "../../../environments/profiles";
 import type { Control } from "../../control";
 
 export const guarddutyFargate: Control = {
@@ -8,7 +9,8 @@ export const guarddutyFargate: Control = {
   why: "A program that an attacker starts in a container would not be noticed.",
   mend: "Add runtime to governance.guardDuty.plans.",
   types: ["aws_guardduty_detector"],
-  givesUp: "GuardDuty watches less than it could.",
+  setting: "governance.guardDuty.plans",
+  givesUp: givenUpBy("governance.guardDuty.plans"),
   check: (detector) => {
     const runtime = detector
       .referrers("aws_guardduty_detector_feature", "detector_id")

@@ -1,3 +1,4 @@
+import { givenUpBy } from "../../../environments/profiles";
 import type { Control } from "../../control";
 
 const plans = ["S3_DATA_EVENTS", "RDS_LOGIN_EVENTS", "LAMBDA_NETWORK_LOGS"];
@@ -10,7 +11,8 @@ export const guarddutyPlans: Control = {
   why: "Objects taken by a stolen role, a guessed database password and a function that calls its attacker would not be noticed.",
   mend: "Add s3, rds and lambda to governance.guardDuty.plans.",
   types: ["aws_guardduty_detector"],
-  givesUp: "GuardDuty watches less than it could.",
+  setting: "governance.guardDuty.plans",
+  givesUp: givenUpBy("governance.guardDuty.plans"),
   check: (detector) => {
     const features = detector.referrers("aws_guardduty_detector_feature", "detector_id");
     const on = features

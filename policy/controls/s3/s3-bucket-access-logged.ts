@@ -1,3 +1,4 @@
+import { givenUpBy } from "../../../environments/profiles";
 import type { Control } from "../../control";
 import { requireReferrer } from "../../require";
 import { bucketExample } from "../../examples/s3";
@@ -12,9 +13,10 @@ export const s3BucketAccessLogged: Control = {
   title: "Who reads and writes a bucket is recorded",
   severity: "medium",
   why: "After a leak nobody could say which objects went to whom.",
-  mend: "Add an aws_s3_bucket_logging for the bucket, or let the account's trail record all objects (governance.trail).",
+  mend: "Add s3 to governance.trail.dataEvents, or an aws_s3_bucket_logging for the bucket; where an organization's trail records all objects, say so in policy/suppressions.ts.",
   types: ["aws_s3_bucket"],
-  givesUp: "Who read or wrote an object is not recorded.",
+  setting: "governance.trail.dataEvents",
+  givesUp: givenUpBy("governance.trail.dataEvents"),
   check: (bucket, view) => {
     const isTrails = bucket.referrers("aws_cloudtrail", "s3_bucket_name").length > 0;
     // The trail's own bucket is left out of its records, which would record themselves.
