@@ -8,9 +8,9 @@ import { openStage } from "./stage";
 import type { Stage } from "./stage";
 
 /** Milliseconds in which the emulator is installed, and all is started. */
-const START_LIMIT = 180_000;
+const START_LIMIT = 600_000;
 /** Milliseconds for a test: the AWS CLI takes most of a second for each command, the waiters wait in half minutes. */
-const TEST_LIMIT = 90_000;
+const TEST_LIMIT = 300_000;
 
 /** Lets a test file have an emulator with the platform of production, and its database. */
 export function setUp(): Surroundings {
