@@ -18,6 +18,8 @@ export class View {
   private readonly byAddress = new Map<string, Resource>();
   /** Names of stacks by the key of their state. */
   private readonly byStateKey = new Map<unknown, string>();
+  /** What strings point at, by stack and string: many controls ask the same. */
+  private readonly pointedAt = new Map<string, Resource[]>();
 
   constructor(private readonly stacks: Stacks) {
     for (const [stack, json] of Object.entries(stacks)) {
@@ -57,6 +59,13 @@ export class View {
   targets(stack: string, value: unknown): Resource[] {
     if (Array.isArray(value)) return value.flatMap((each) => this.targets(stack, each));
     if (!isToken(value)) return [];
+    const key = `${stack} ${value}`;
+    const known = this.pointedAt.get(key) ?? this.findTargets(stack, value);
+    this.pointedAt.set(key, known);
+    return known;
+  }
+
+  private findTargets(stack: string, value: string): Resource[] {
     return referencesIn(value).flatMap(({ address, attribute }) => {
       if (!address.startsWith(REMOTE_STATE)) return this.byAddress.get(`${stack}/${address}`) ?? [];
       const output = this.output(stack, address, attribute);
