@@ -57,6 +57,7 @@ async function tried(text: string): Promise<string[]> {
     ["NAT_GATEWAY", "nat-1"],
     ["address", "eipalloc-1"],
     ["ZONE", "a"],
+    ["detector", "12abc34d567e8fa901bc2d34e56789f0"],
     ["upload_s3_bucket", "groundwork-prod-uploads"],
   ]);
   const lenient = `set +eu +o pipefail\n${answering}\n{ ${text}\n} 2>&1\ntrue`;
