@@ -1,4 +1,5 @@
 import type { Control } from "../../control";
+import { isBoundary } from "../../shared/boundary";
 import { actionsOf, breachesOfStatements } from "../../shared/statements";
 import { policyWith } from "../../examples/iam";
 
@@ -11,12 +12,14 @@ export const iamNoAdministrator: Control = {
   mend: "Name the actions and the resources.",
   types: ["aws_iam_role_policy", "aws_iam_policy"],
   check: (policy) =>
-    breachesOfStatements(
-      policy,
-      "policy",
-      (statement) => statement.Effect !== "Allow" || !actionsOf(statement).includes("*"),
-      "named actions",
-    ),
+    isBoundary(policy)
+      ? []
+      : breachesOfStatements(
+          policy,
+          "policy",
+          (statement) => statement.Effect !== "Allow" || !actionsOf(statement).includes("*"),
+          "named actions",
+        ),
   examples: {
     failing: [
       {
@@ -31,6 +34,10 @@ export const iamNoAdministrator: Control = {
       },
     ],
     passing: [
+      {
+        aws_iam_role: { example: { permissions_boundary: "${aws_iam_policy.example.arn}" } },
+        aws_iam_policy: { example: { policy: policyWith({ Action: "*", Resource: "*" }) } },
+      },
       {
         aws_iam_role_policy: {
           example: { policy: policyWith({ Effect: "Deny", Action: "*", Resource: "*" }) },

@@ -1,5 +1,6 @@
 import type { Control } from "../../control";
 import type { Arguments } from "../../view/arguments";
+import { isBoundary } from "../../shared/boundary";
 import { resourcesOf, allows, breachesOfStatements } from "../../shared/statements";
 import { policyWith } from "../../examples/iam";
 
@@ -12,12 +13,14 @@ export const kmsDecryptNamedKeys: Control = {
   mend: "Name the key in Resource.",
   types: ["aws_iam_role_policy", "aws_iam_policy"],
   check: (policy) =>
-    breachesOfStatements(
-      policy,
-      "policy",
-      (statement) => !allows(statement, ["kms:Decrypt", "kms:ReEncryptFrom"]) || !isEverything(statement),
-      "kms:Decrypt with the ARN of a key",
-    ),
+    isBoundary(policy)
+      ? []
+      : breachesOfStatements(
+          policy,
+          "policy",
+          (statement) => !allows(statement, ["kms:Decrypt", "kms:ReEncryptFrom"]) || !isEverything(statement),
+          "kms:Decrypt with the ARN of a key",
+        ),
   examples: {
     failing: [
       { aws_iam_role_policy: { example: { policy: policyWith({ Action: "kms:Decrypt", Resource: "*" }) } } },
@@ -30,6 +33,10 @@ export const kmsDecryptNamedKeys: Control = {
     ],
     passing: [
       {
+        aws_iam_role: { example: { permissions_boundary: "${aws_iam_policy.example.arn}" } },
+        aws_iam_policy: { example: { policy: policyWith({ Action: "kms:Decrypt", Resource: "*" }) } },
+      },
+      {
         aws_iam_role_policy: {
           example: { policy: policyWith({ Action: "kms:Decrypt", Resource: "${aws_kms_key.example.arn}" }) },
         },
@@ -38,7 +45,8 @@ export const kmsDecryptNamedKeys: Control = {
   },
 };
 
-/** Whether a statement's resources take in keys that it does not name. */
+/** Whether a statement takes in keys that it names neither as resources nor by their aliases. */
 function isEverything(statement: Arguments): boolean {
+  if (JSON.stringify(statement.Condition ?? {}).includes('"kms:ResourceAliases"')) return false;
   return resourcesOf(statement).some((arn) => arn === "*" || /:(key|alias)\/\*$/.test(arn));
 }
