@@ -31,9 +31,10 @@ export function drillRecords(surroundings: Surroundings): void {
         .query(`ALTER TABLE ${name} DISABLE TRIGGER ALL`)
         .catch(() => client.query(`ALTER TABLE ${name} DISABLE TRIGGER USER`));
       await client.query(`ALTER TABLE ${name} NO FORCE ROW LEVEL SECURITY`);
-      const { rowCount } = await client.query(`UPDATE ${name} SET login = 'somebody_else' WHERE id = $1`, [
-        id,
-      ]);
+      const { rowCount } = await client.query(
+        `UPDATE ${name} SET database_user = 'somebody_else' WHERE id = $1`,
+        [id],
+      );
       expect(rowCount).toBe(1);
       await client.query("RESET ROLE");
       await client.end();

@@ -17,7 +17,7 @@ export function drillTasks(surroundings: Surroundings): void {
       expect(said.at(-1)).toMatch(/^\/healthz\t5\t30\t2$/);
     });
 
-    test("the one task of an address is stopped", async () => {
+    test("only what has the address is stopped", async () => {
       const ecs = new ECSClient(options());
       const { private_subnet_ids: subnets } = await book.variables();
       const awsvpcConfiguration = { subnets: subnets!.split("\n"), securityGroups: [] };
@@ -33,9 +33,13 @@ export function drillTasks(surroundings: Surroundings): void {
         )
           .split(/\s+/)
           .filter(Boolean);
-      const [ADDRESS, other] = await addresses();
-      expect(await book.run("stop", { ADDRESS: ADDRESS! })).toBe("unhealthy\n");
-      expect(await addresses()).toEqual([other]);
+      const before = await addresses();
+      expect(await book.run("stop", { ADDRESS: "192.0.2.1" })).toBe("");
+      expect(await addresses()).toEqual(before);
+      // The emulator may give both tasks one address.
+      const [ADDRESS] = before as [string];
+      expect(await book.run("stop", { ADDRESS })).toMatch(/^(unhealthy\n)+$/);
+      expect(await addresses()).toEqual(before.filter((address) => address !== ADDRESS));
     });
   });
 
