@@ -96,6 +96,8 @@ test(
     }
     expect(printed).toContain(`VITE_COGNITO_CLIENT_ID=${outputs.security.cognito_client_id}`);
     expect(printed).toContain(`VITE_WEBSOCKET_URL=wss://${outputs.cdn.cloudfront_domain_name}/ws`);
+    expect(printed).toMatch(/What the emulator does not do.*\n +Nobody is refused/);
+    for (const phase of phases.slice(1)) expect(printed).toMatch(new RegExp(`\\n  ${phase}: [A-Z].+\\.\\n`));
   },
   12 * MINUTE,
 );
@@ -222,6 +224,17 @@ async function everyState(): Promise<string> {
   return (await Promise.all(bodies)).join("\n");
 }
 
+test("every request of the deployment was checked against AWS's models, in every service of the stacks", async () => {
+  const answer = await fetch(`${local.AWS_ENDPOINT_URL}/groundwork/requests`);
+  const checked = (await answer.json()) as Record<string, Record<string, number>>;
+  const services =
+    "backup cloudfront cloudwatch cognito-idp dynamodb ec2 ecr ecs elasticache elbv2 events guardduty iam kms " +
+    "lambda logs rds s3 secretsmanager securityhub sns wafv2";
+  expect(Object.keys(checked)).toEqual(expect.arrayContaining(services.split(" ")));
+  expect(checked.cloudfront!.CreateDistributionWithTags).toBeGreaterThan(0);
+  expect(checked.s3!.PutBucketLifecycleConfiguration).toBeGreaterThan(0);
+});
+
 test(
   "commands for `local` find the platform by themselves",
   async () => {
@@ -268,46 +281,93 @@ test(
   5 * MINUTE,
 );
 
-/** One setting of each phase changed, none of which may replace anything. */
+/** One setting of each phase changed and the tags of all resources, none of which may replace anything. */
 const changed: Settings = {
   ...settings,
+  dataClassification: "confidential",
   networking: { ...settings.networking, flowLogRetentionDays: 30 },
   security: { ...settings.security, cognito: { ...settings.security.cognito, passwordMinimumLength: 10 } },
   database: { ...settings.database, maxCapacity: 8 },
   cache: { ...settings.cache, snapshotRetentionDays: 2 },
   realtime: { ...settings.realtime, maxTasks: settings.realtime.maxTasks + 1 },
+  cdn: { ...settings.cdn, priceClass: "PriceClass_100" },
   monitoring: {
     ...settings.monitoring,
-    thresholds: { ...settings.monitoring.thresholds, applicationErrors: 20 },
+    thresholds: { ...settings.monitoring.thresholds, latencySeconds: 4 },
+  },
+  governance: settings.governance && {
+    ...settings.governance,
+    trail: { ...settings.governance.trail, logRetentionDays: 30 },
+  },
+  nosql: settings.nosql && {
+    ...settings.nosql,
+    tables: settings.nosql.tables.map((table) => ({ ...table, pointInTimeRecoveryDays: 35 })),
   },
 };
 
+/** Phases at work at the same time: each Terraform takes some 620 MB. */
+const PARALLEL = 3;
+
+/** Does something for every phase but the first, each as soon as those that it waits for are through. */
+async function forEachPhase(
+  work: (phase: Phase) => Promise<void>,
+  waitsFor: (phase: Phase) => readonly Phase[] = () => [],
+): Promise<void> {
+  let free = PARALLEL;
+  const waiting: (() => void)[] = [];
+  const begun = new Map<Phase, Promise<void>>();
+  const begin = async (phase: Phase) => {
+    await Promise.all(waitsFor(phase).map(ended));
+    if (free > 0) free--;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      await work(phase);
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
+    }
+  };
+  const ended = (phase: Phase): Promise<void> => {
+    if (!begun.has(phase)) begun.set(phase, begin(phase));
+    return begun.get(phase)!;
+  };
+  await Promise.all(phases.slice(1).map(ended));
+}
+
 test(
-  "a changed setting is updated in place, and then at rest",
+  "a changed setting and other tags are updated in place in every phase, and then at rest",
   async () => {
     const app = new App({ outdir: path.join(folder, "cdktf.out") });
     buildPlatform(app, changed);
     app.synth();
-    for (const phase of phases.slice(1)) {
+    // What the phases publish stays the same, so they need not wait for each other.
+    await forEachPhase(async (phase) => {
       const changes = await workspace(phase).apply();
       expect({ phase, ...changes }).toEqual({ phase, add: 0, change: expect.any(Number), remove: 0 });
       expect(changes.change).toBeGreaterThan(0);
-      expect(await workspace(phase).apply()).toEqual({ add: 0, change: 0, remove: 0 });
-    }
+      expect({ phase, ...(await workspace(phase).apply()) }).toEqual({ phase, add: 0, change: 0, remove: 0 });
+    });
     const { DBClusters } = await new RDSClient({ region }).send(new DescribeDBClustersCommand({}));
     expect(DBClusters![0]!.ServerlessV2ScalingConfiguration!.MaxCapacity).toBe(8);
+    expect(DBClusters![0]!.TagList).toContainEqual({ Key: "DataClassification", Value: "confidential" });
   },
-  6 * MINUTE,
+  12 * MINUTE,
 );
 
 test(
   "the phases are destroyed in the other order, and the state bucket refuses to be",
   async () => {
-    for (const phase of phases.slice(1).reverse()) {
-      const { add, change, remove } = await workspace(phase).destroy();
-      expect({ phase, add, change }).toEqual({ phase, add: 0, change: 0 });
-      expect(remove).toBeGreaterThan(0);
-    }
+    const upstream = new Map<Phase, string[]>();
+    for (const phase of phases) upstream.set(phase, await workspace(phase).upstream());
+    await forEachPhase(
+      async (phase) => {
+        const { add, change, remove } = await workspace(phase).destroy();
+        expect({ phase, add, change }).toEqual({ phase, add: 0, change: 0 });
+        expect(remove).toBeGreaterThan(0);
+      },
+      (phase) => phases.filter((other) => upstream.get(other)!.includes(phase)),
+    );
     await expect(workspace("bootstrap").destroy()).rejects.toThrow(/prevent_destroy/);
     const { DBClusters } = await new RDSClient({ region }).send(new DescribeDBClustersCommand({}));
     expect(DBClusters).toEqual([]);
@@ -316,7 +376,7 @@ test(
       .catch(() => ({ Vpcs: [] }));
     expect(Vpcs).toEqual([]);
   },
-  10 * MINUTE,
+  12 * MINUTE,
 );
 
 test(
