@@ -3,7 +3,7 @@ import { until } from "../../database/helpers/until";
 import { log, makeLogGroup } from "../helpers/data-stores";
 import { follow } from "../helpers/drill";
 import type { Surroundings } from "../helpers/drill";
-import { endAll } from "../helpers/sessions";
+import { endAll, pidOf } from "../helpers/sessions";
 
 export const drillMigrationFunction = (surroundings: Surroundings) =>
   follow("migration-function", surroundings, (book) => {
@@ -35,13 +35,14 @@ export const drillMigrationFunction = (surroundings: Surroundings) =>
       expect(await book.run("status")).toMatch(/ applied, 0 pending\./);
     });
 
-    /** Sessions of the function, which asks for the lock again and again. */
+    /** Sessions of the function, which asks for the lock again and again: all but the holder and the one that looks. */
     const waiting = async () =>
       (
         await surroundings
           .database()
           .query(
-            "SELECT FROM pg_stat_activity WHERE query LIKE '%pg_try_advisory_lock%' AND pid <> pg_backend_pid()",
+            "SELECT FROM pg_stat_activity WHERE backend_type = 'client backend' AND usename = current_user AND pid NOT IN (pg_backend_pid(), $1)",
+            [await pidOf(holder)],
           )
       ).length;
 
