@@ -168,7 +168,7 @@ export class DatabaseStack extends PhaseStack<"database"> {
 
   /** In the second region, where the settings name its network. */
   private createCopy(primary: RdsCluster, instances: AuroraInstances): GlobalDatabase | undefined {
-    const { account, database, profile, security } = this.settings;
+    const { account, region, database, profile, security } = this.settings;
     if (!database.secondary) return undefined;
     const isProduction = profile === "production";
     return new GlobalDatabase(this, "global", {
@@ -178,6 +178,7 @@ export class DatabaseStack extends PhaseStack<"database"> {
       name: this.name("cluster"),
       account,
       primary,
+      primaryRegion: region,
       after: instances.writer,
       provider: this.providerIn(database.secondary.region),
       monitoringRoleName: this.name("secondaryMonitoringRole"),

@@ -44,6 +44,19 @@ export const databaseOptionRules = [
     ];
   }),
 
+  // Source: Aurora User Guide, "Limitations for Secrets Manager integration with Amazon Aurora".
+  rule(["database.secondary", "database.masterPassword.managedBy"], (secondary, managedBy) => {
+    if (secondary === undefined || managedBy !== "rds") return [];
+    return [
+      {
+        path: "database.masterPassword.managedBy",
+        value: managedBy,
+        allowed: 'only "terraform" with database.secondary: RDS manages no password of a global database',
+        mend: 'set database.masterPassword to { managedBy: "terraform", version: 1 }, or remove database.secondary',
+      },
+    ];
+  }),
+
   rule(["database.secondary.region", "region"], (secondary, region) => {
     if (secondary === undefined || (secondary !== region && regions.includes(secondary))) return [];
     return [

@@ -32,6 +32,7 @@ export interface GlobalDatabaseProps
   readonly engineVersion: string;
   /** The first region's cluster, and its last instance: a second region needs a writer to copy from. */
   readonly primary: RdsCluster;
+  readonly primaryRegion: string;
   readonly after: ITerraformDependable;
   /** The second region, and the stack's provider there. */
   readonly region: string;
@@ -110,6 +111,8 @@ export class GlobalDatabase extends Construct {
       provider,
       clusterIdentifier: name,
       globalClusterIdentifier: global.id,
+      // RDS copies an encrypted cluster only with an address signed for its region.
+      sourceRegion: props.primaryRegion,
       engine,
       engineMode: "provisioned",
       engineVersion,
@@ -132,8 +135,8 @@ export class GlobalDatabase extends Construct {
       deletionProtection: props.deletionProtection,
       lifecycle: {
         ...(props.preventDestroy && { preventDestroy: true }),
-        // RDS fills it in for a copy, and changes it at a failover.
-        ignoreChanges: ["replication_source_identifier"],
+        // RDS fills in the first for a copy, and changes it at a failover; it tells the second nobody after an import.
+        ignoreChanges: ["replication_source_identifier", "source_region"],
       },
       dependsOn: [props.after, ...logs],
     });

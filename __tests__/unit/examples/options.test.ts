@@ -130,6 +130,7 @@ test("global-database: a second cluster in the other region, encrypted there, pr
   expect(copy).toMatchObject({
     provider: "aws.ap-northeast-3",
     storage_encrypted: true,
+    source_region: "ap-northeast-1",
     deletion_protection: true,
     vpc_security_group_ids: ["sg-0123456789abcdef0"],
     lifecycle: { prevent_destroy: true },

@@ -25,6 +25,18 @@ test.each([
   expectProblem({ [path]: value }, { path, value, allowed, mend: /minCapacity to 0\.5 or more/ });
 });
 
+test("a copy of a cluster whose password RDS manages", () => {
+  expectProblem(
+    { ...awake, "database.secondary": secondary, "database.masterPassword": { managedBy: "rds" } },
+    {
+      path: "database.masterPassword.managedBy",
+      value: "rds",
+      allowed: /only "terraform" with database\.secondary/,
+      mend: /remove database\.secondary/,
+    },
+  );
+});
+
 test("a secret twice", () => {
   expectProblem(
     { ...awake, "database.proxy": { ...proxy, secretNames: ["chat/a", "chat/a"] } },
