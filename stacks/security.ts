@@ -7,6 +7,7 @@ import type { Settings } from "../environments/schema";
 import { Certificate } from "../modules/certificate/certificate";
 import { CustomerKey } from "../modules/encryption/customer-key";
 import type { CustomerKeyProps } from "../modules/encryption/customer-key";
+import { eventBridgeUse } from "../modules/encryption/eventbridge-use";
 import { ExecutionRole } from "../modules/identity/execution-role";
 import { IdentityProviders } from "../modules/identity/identity-providers";
 import { TaskRole } from "../modules/identity/task-role";
@@ -44,7 +45,8 @@ export class SecurityStack extends PhaseStack<"security"> {
         webAclLogGroup(`${prefix}-*`),
       ],
       // They publish to encrypted topics in their own name.
-      servicePrincipals: ["cloudwatch.amazonaws.com", "events.amazonaws.com", "events.rds.amazonaws.com"],
+      servicePrincipals: ["cloudwatch.amazonaws.com", "events.rds.amazonaws.com"],
+      statements: [eventBridgeUse(`arn:aws:sns:${settings.region}:${settings.account}:${prefix}-*`)],
     });
     const secrets = this.createKey("secrets", {
       description: `Secrets of ${prefix}`,
@@ -81,7 +83,10 @@ export class SecurityStack extends PhaseStack<"security"> {
 
   private createKey(
     purpose: "data" | "logs" | "secrets",
-    props: Pick<CustomerKeyProps, "description" | "viaServices" | "logGroups" | "servicePrincipals">,
+    props: Pick<
+      CustomerKeyProps,
+      "description" | "viaServices" | "logGroups" | "servicePrincipals" | "statements"
+    >,
   ): CustomerKey {
     const { account, region, security } = this.settings;
     return new CustomerKey(this, `${purpose}_key`, {

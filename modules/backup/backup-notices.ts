@@ -6,7 +6,7 @@ import { EventTopic } from "../monitoring/event-topic";
 export interface BackupNoticesProps {
   /** First part of every name. */
   readonly prefix: string;
-  /** Key of the topic; its policy must let `events.amazonaws.com` use it. */
+  /** Key of the topic; its policy must let EventBridge use it (`eventBridgeUse`). */
   readonly kmsKeyArn: string;
 }
 

@@ -17,7 +17,10 @@ export interface CustomerKeyProps {
   readonly provider?: TerraformProvider;
   /** Services through which principals of the account may use the key, for example `rds`. @default none */
   readonly viaServices?: readonly string[];
-  /** Services that use the key in their own name, as their principal, for example `delivery.logs.amazonaws.com`. @default none */
+  /**
+   * Services that use the key in their own name, as their principal, and state their account. EventBridge states none:
+   * `eventBridgeUse`. @default none
+   */
   readonly servicePrincipals?: readonly string[];
   /** Log groups that may be encrypted, as a pattern of names, for example `/groundwork-dev/*`. @default none */
   readonly logGroups?: readonly string[];

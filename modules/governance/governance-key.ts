@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import { CustomerKey } from "../encryption/customer-key";
+import { eventBridgeUse } from "../encryption/eventbridge-use";
 import type { Statement } from "../iam/policy";
 
 export interface GovernanceKeyProps {
@@ -19,8 +20,6 @@ export interface GovernanceKeyProps {
   /** Refuse any plan that would destroy the key. @default false */
   readonly preventDestroy?: boolean;
 }
-
-const DATA_KEY = ["kms:GenerateDataKey*", "kms:Decrypt"];
 
 /**
  * The key of the account's logs and notices: archive, trail, its log group, topic.
@@ -73,13 +72,6 @@ function statements({ account, trailArn, topicArn }: GovernanceKeyProps): Statem
       Resource: "*",
       Condition: trail,
     },
-    {
-      // EventBridge states no source to KMS, and a condition on one would lose every notice; the topic is stated by SNS.
-      Sid: "EventBridgePublishes",
-      Principal: { Service: "events.amazonaws.com" },
-      Action: DATA_KEY,
-      Resource: "*",
-      Condition: { StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": topicArn } },
-    },
+    eventBridgeUse(topicArn),
   ];
 }

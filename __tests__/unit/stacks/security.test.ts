@@ -113,13 +113,17 @@ describe.each(environmentNames)("SecurityStack of %s", (environment) => {
   });
 
   test("the key of logs serves the log groups of this environment, and its alarms and notices", () => {
-    const [, topics, logs, ...others] = statements(keyOf(json, `${prefix}-logs`).policy);
+    const [, topics, logs, eventBridge, ...others] = statements(keyOf(json, `${prefix}-logs`).policy);
     expect(others).toEqual([]);
-    expect(topics!.Principal.Service).toEqual([
-      "cloudwatch.amazonaws.com",
-      "events.amazonaws.com",
-      "events.rds.amazonaws.com",
-    ]);
+    expect(topics!.Principal.Service).toEqual(["cloudwatch.amazonaws.com", "events.rds.amazonaws.com"]);
+    // Without a condition on the source, which EventBridge does not state to KMS.
+    expect(eventBridge).toMatchObject({
+      Principal: { Service: "events.amazonaws.com" },
+      Condition: {
+        StringLike: { "kms:EncryptionContext:aws:sns:topicArn": expect.stringMatching(`:${prefix}-\\*$`) },
+      },
+    });
+    expect(Object.keys(eventBridge!.Condition)).toEqual(["StringLike"]);
     const patterns = logs!.Condition.ArnLike["kms:EncryptionContext:aws:logs:arn"] as string[];
     expect(patterns.map((pattern) => pattern.split(":log-group:")[1])).toEqual([
       `/${prefix}/*`,

@@ -86,7 +86,7 @@ describe("GovernanceKey", () => {
 
   test("lets EventBridge use it for this topic only, and states no source, which KMS is not told", () => {
     expect(bySid("EventBridgePublishes").Condition).toEqual({
-      StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": TOPIC },
+      StringLike: { "kms:EncryptionContext:aws:sns:topicArn": TOPIC },
     });
   });
 
