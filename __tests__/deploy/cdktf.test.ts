@@ -143,8 +143,13 @@ test(
   async () => {
     const file = path.join(folder, "outputs.json");
     await cdktf("output", "dev-cache", "dev-networking", "--outputs-file", file);
-    const outputs = await readOutputs({ environment: "dev", phases: ["cache", "networking"], file });
-    expect(outputs).toEqual(await readOutputs({ environment: "dev", phases: ["cache", "networking"] }));
+    const wanted = {
+      environment: "dev",
+      names: { cache: ["redis_connection_string"], networking: ["private_subnet_ids"] },
+    } as const;
+    const outputs = await readOutputs({ ...wanted, file });
+    expect(outputs).toEqual(await readOutputs(wanted));
+    expect(outputs.networking.private_subnet_ids).toHaveLength(2);
     expect(outputs.cache.redis_connection_string).toMatch(/^rediss:\/\/.+:6379$/);
   },
   MINUTE,

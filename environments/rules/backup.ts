@@ -19,13 +19,15 @@ export const backupRules = [
     const distance = (daily.start - start + DAY) % DAY;
     const isInside = (start - daily.start + DAY) % DAY < daily.length;
     const maintenance = parseWeekly(weekly);
+    // Too long a window is a problem of its own.
+    if (maintenance.length > DAY) return [];
     if (!isInside && distance >= 60 && !meet(hourAfter, maintenance)) return [];
     return [
       {
         path: "backup.time",
         value: time,
         allowed: `no time within database.backupWindow, ${backup}, or database.maintenanceWindow, ${weekly}, nor in the hour before: RDS refuses a snapshot then`,
-        mend: `set it to "${freeTime(backup, weekly)}"`,
+        mend: mendTime(backup, weekly),
       },
     ];
   }),
@@ -121,17 +123,16 @@ export const backupRules = [
   }),
 ];
 
-/** The first full hour at which a backup may begin. */
-function freeTime(backup: string, weekly: string): string | undefined {
+/** The first full hour at which a backup may begin, if the windows leave one. */
+function mendTime(backup: string, weekly: string): string {
   const daily = parseDaily(backup);
   const maintenance = parseWeekly(weekly);
-  return Array.from({ length: 24 }, (_, hour) => hour)
-    .filter((hour) => {
-      const start = hour * 60;
-      const isInside = (start - daily.start + DAY) % DAY < daily.length;
-      return (
-        !isInside && (daily.start - start + DAY) % DAY >= 60 && !meet({ start, length: 60 }, maintenance)
-      );
-    })
-    .map((hour) => `${String(hour).padStart(2, "0")}:00`)[0];
+  const hour = Array.from({ length: 24 }, (_, hour) => hour).find((hour) => {
+    const start = hour * 60;
+    const isInside = (start - daily.start + DAY) % DAY < daily.length;
+    return !isInside && (daily.start - start + DAY) % DAY >= 60 && !meet({ start, length: 60 }, maintenance);
+  });
+  return hour === undefined
+    ? "shorten the windows: they leave no hour of the day"
+    : `set it to "${String(hour).padStart(2, "0")}:00"`;
 }

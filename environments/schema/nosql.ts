@@ -48,51 +48,54 @@ const capacity = field(
   '{ mode: "on-demand" }',
 );
 
-const table = z.strictObject({
-  /** What follows `<project>-<environment>-`; also in the variable that tells the application its full name. */
-  name: field(
-    z.string().regex(/^[a-z][a-z0-9-]{1,99}$/),
-    "2 to 100 lower-case letters, digits or -, a letter first",
-    '"connections"',
-  ),
-  partitionKey: key(),
-  sortKey: key().optional(),
-  globalIndexes: z
-    .array(
-      z.strictObject({
-        name: indexName(),
-        partitionKey: key(),
-        sortKey: key().optional(),
-        projection: projection(),
-      }),
-    )
-    .optional(),
-  localIndexes: z
-    .array(z.strictObject({ name: indexName(), sortKey: key(), projection: projection() }))
-    .optional(),
-  capacity,
-  /** `infrequent-access` stores at 40 per cent of the price and charges a quarter more for each request. */
-  tableClass: choice("standard", "infrequent-access").optional(),
-  /** Attribute with the time, in seconds since 1970, at which an item expires. */
-  ttlAttribute: attributeName().optional(),
-  /** What the stream says of each change: keys, the item as it is, as it was, or both; left out, there is none. */
-  stream: choice("keys", "new", "old", "both").optional(),
-  /** How far back the table can be restored to any second; 0 not at all. */
-  pointInTimeRecoveryDays: whole(0, 35, "days", 35),
-  /** Whether AWS refuses to delete the table. */
-  deletionProtection: flag(),
-  /** Whether CloudWatch tells which keys are asked for most; charged by the event. */
-  contributorInsights: flag(),
-});
+const TABLE =
+  '{ name: "connections", partitionKey: { name: "connection_id", type: "S" }, capacity: { mode: "on-demand" }, pointInTimeRecoveryDays: 35, deletionProtection: true, contributorInsights: false }';
+
+const table = field(
+  z.strictObject({
+    /** What follows `<project>-<environment>-`; also in the variable that tells the application its full name. */
+    name: field(
+      z.string().regex(/^[a-z][a-z0-9-]{1,99}$/),
+      "2 to 100 lower-case letters, digits or -, a letter first",
+      '"connections"',
+    ),
+    partitionKey: key(),
+    sortKey: key().optional(),
+    globalIndexes: z
+      .array(
+        z.strictObject({
+          name: indexName(),
+          partitionKey: key(),
+          sortKey: key().optional(),
+          projection: projection(),
+        }),
+      )
+      .optional(),
+    localIndexes: z
+      .array(z.strictObject({ name: indexName(), sortKey: key(), projection: projection() }))
+      .optional(),
+    capacity,
+    /** `infrequent-access` stores at 40 per cent of the price and charges a quarter more for each request. */
+    tableClass: choice("standard", "infrequent-access").optional(),
+    /** Attribute with the time, in seconds since 1970, at which an item expires. */
+    ttlAttribute: attributeName().optional(),
+    /** What the stream says of each change: keys, the item as it is, as it was, or both; left out, there is none. */
+    stream: choice("keys", "new", "old", "both").optional(),
+    /** How far back the table can be restored to any second; 0 not at all. */
+    pointInTimeRecoveryDays: whole(0, 35, "days", 35),
+    /** Whether AWS refuses to delete the table. */
+    deletionProtection: flag(),
+    /** Whether CloudWatch tells which keys are asked for most; charged by the event. */
+    contributorInsights: flag(),
+  }),
+  "a table, see docs/nosql.md",
+  TABLE,
+);
 
 /** Tables of DynamoDB. An environment without this section has no phase `nosql`. */
 export const nosql = z
   .strictObject({
-    tables: field(
-      z.array(table).min(1),
-      "one or more tables, see docs/nosql.md",
-      "[{ name, partitionKey, capacity, pointInTimeRecoveryDays, deletionProtection, contributorInsights }]",
-    ),
+    tables: field(z.array(table).min(1), "one or more tables, see docs/nosql.md", `[${TABLE}]`),
   })
   .optional();
 

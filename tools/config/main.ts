@@ -5,7 +5,7 @@ import { loadLocalEnvironment } from "../local/env";
 import { readOutputs } from "../outputs/read";
 import { formats } from "./format";
 import type { Format } from "./format";
-import { phases, variables } from "./variables";
+import { sources, variables } from "./variables";
 
 interface Options {
   format: Format;
@@ -22,7 +22,7 @@ const program = new Command("npm run config --")
   .action((environment: string, options: Options) =>
     runCommand(async () => {
       await loadLocalEnvironment(environment);
-      const outputs = await readOutputs({ environment, phases, file: options.outputs });
+      const outputs = await readOutputs({ environment, names: sources, file: options.outputs });
       process.stdout.write(formats[options.format](variables(loadSettings(environment), outputs)));
     }),
   );

@@ -1,18 +1,20 @@
 import type { Settings } from "../../environments/schema";
 import { logins } from "../../modules/database/logins";
-import type { Phase } from "../../stacks/outputs";
-import type { OutputsOf } from "../outputs/read";
+import type { OutputNames, OutputsOf } from "../outputs/read";
 
-/** Phases whose outputs the application's configuration is made of. */
-export const phases = [
-  "security",
-  "database",
-  "cache",
-  "realtime",
-  "cdn",
-] as const satisfies readonly Phase[];
-
-type Source = OutputsOf<(typeof phases)[number]>;
+/** The outputs that the application's configuration is made of. */
+export const sources = {
+  security: [
+    "cognito_user_pool_id",
+    "cognito_client_id",
+    "cognito_hosted_ui_url",
+    "cognito_user_pool_endpoint",
+  ],
+  database: ["aurora_cluster_endpoint", "aurora_reader_endpoint", "aurora_port", "aurora_database_name"],
+  cache: ["redis_connection_string", "redis_reader_endpoint", "redis_credentials_secret_arn"],
+  realtime: ["upload_s3_bucket"],
+  cdn: ["frontend_url"],
+} as const satisfies OutputNames;
 
 /**
  * The application's configuration by variable: what a browser bundle may hold (`VITE_`, which Vite inlines), and
@@ -20,7 +22,7 @@ type Source = OutputsOf<(typeof phases)[number]>;
  */
 export function variables(
   settings: Settings,
-  { security, database, cache, realtime, cdn }: Source,
+  { security, database, cache, realtime, cdn }: OutputsOf<typeof sources>,
 ): Record<string, string> {
   return {
     VITE_AWS_REGION: settings.region,

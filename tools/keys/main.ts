@@ -99,7 +99,8 @@ async function execute(
       throw new MigrationError("usage", `The function in the VPC does not work on keys. ${way}`);
     }
     const kmsKeyArn = async () => {
-      const { security } = await readOutputs({ environment, phases: ["security"], file: options.outputs });
+      const names = { security: ["data_kms_key_arn"] } as const;
+      const { security } = await readOutputs({ environment, names, file: options.outputs });
       return security.data_kms_key_arn;
     };
     const { ok = true, ...outcome } = await action(

@@ -1,9 +1,8 @@
 import { givesUp } from "../../environments";
 import type { Settings } from "../../environments/schema";
 import { formats } from "../config/format";
-import { variables } from "../config/variables";
+import { sources, variables } from "../config/variables";
 import type { OutputsOf } from "../outputs/read";
-import type { Phase } from "../../stacks/outputs";
 import { environmentFile } from "./env";
 import type { LocalPlatform } from "./platform";
 import { outputsFile } from "./folders";
@@ -17,7 +16,7 @@ Outputs (${outputsFile})
 ${indent(formatOutputs(outputs))}
 
 Configuration of the application (npm run config -- ${settings.environment})
-${indent(formats.dotenv(variables(settings, outputs as unknown as OutputsOf<Phase>)))}
+${indent(formats.dotenv(variables(settings, outputs as unknown as OutputsOf<typeof sources>)))}
 
 What this environment gives up, as dev does
 ${indent(givesUp(settings).join("\n"))}

@@ -1,11 +1,11 @@
 import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
 import { loadSettings, SettingsError } from "../../environments";
-import type { Outputs } from "../../stacks/outputs";
 import { ToolError } from "../errors";
 import { loadLocalEnvironment } from "../local/env";
 import { readOutputs } from "../outputs/read";
-import { makeConnect } from "./connect";
+import type { OutputNames, OutputsOf } from "../outputs/read";
+import { databaseOutputs, makeConnect } from "./connect";
 import { exitCodes, MigrationError } from "./errors";
 import { requirePostgresql } from "./engine";
 import type { Event } from "./events";
@@ -35,6 +35,7 @@ export interface Reached {
   signal: AbortSignal;
 }
 
+const names = { database: [...databaseOutputs, "migration_function_name"] } as const satisfies OutputNames;
 const interruption = new AbortController();
 const signalCodes = { SIGINT: 130, SIGTERM: 143 } as const;
 
@@ -69,8 +70,8 @@ export function runDatabaseCommand(
   return runToEnd(running, async () => {
     requirePostgresql(loadSettings(environment));
     await loadLocalEnvironment(environment);
-    const { database } = await readOutputs({ environment, phases: ["database"], file: options.outputs });
-    return work(await reach(environment, database, options, onEvent));
+    const outputs = await readOutputs({ environment, names, file: options.outputs });
+    return work(await reach(environment, outputs, options, onEvent));
   });
 }
 
@@ -108,7 +109,7 @@ export async function runToEnd(
 
 async function reach(
   environment: string,
-  database: Outputs<"database">,
+  { database }: OutputsOf<typeof names>,
   { wait, login }: DatabaseOptions,
   onEvent: (event: Event) => void,
 ): Promise<Reached> {

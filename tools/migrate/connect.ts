@@ -3,6 +3,7 @@ import { isIP } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import type { ClientConfig } from "pg";
+import type { OutputName, Outputs } from "../../stacks/outputs";
 import { explainConnection } from "./connection-errors";
 import type { Target } from "./connection-errors";
 import { MigrationError } from "./errors";
@@ -12,13 +13,15 @@ import type { LoginKind } from "./login";
 import type { RunnerOptions } from "./session";
 
 /** The outputs of the database phase that name the database. */
-export interface DatabaseOutputs {
-  aurora_cluster_arn: string;
-  aurora_cluster_endpoint: string;
-  aurora_port: number;
-  aurora_database_name: string;
-  db_credentials_secret_arn: string;
-}
+export const databaseOutputs = [
+  "aurora_cluster_arn",
+  "aurora_cluster_endpoint",
+  "aurora_port",
+  "aurora_database_name",
+  "db_credentials_secret_arn",
+] as const satisfies readonly OutputName<"database">[];
+
+export type DatabaseOutputs = Pick<Outputs<"database">, (typeof databaseOutputs)[number]>;
 
 export interface ConnectOptions {
   /** As whom to log in: with the master user's secret, or with an IAM token. @default "secret" */

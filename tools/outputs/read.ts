@@ -2,19 +2,23 @@ import { readFile } from "node:fs/promises";
 import { loadSettings } from "../../environments";
 import type { Settings } from "../../environments/schema";
 import { phasesOf, stackName, stateLocation } from "../../stacks/location";
-import { contract } from "../../stacks/outputs";
-import type { Outputs, Phase } from "../../stacks/outputs";
+import type { OutputName, Outputs, Phase } from "../../stacks/outputs";
 import { ToolError } from "../errors";
 
-/** Published outputs of some phases of one environment, by phase. */
-export type OutputsOf<P extends Phase> = { readonly [Q in P]: Outputs<Q> };
+/** Names of outputs, by the phases that publish them. */
+export type OutputNames = { readonly [P in Phase]?: readonly OutputName<P>[] };
+
+/** The outputs of these names, by phase. */
+export type OutputsOf<N extends OutputNames> = {
+  readonly [P in keyof N & Phase]: Pick<Outputs<P>, NonNullable<N[P]>[number] & keyof Outputs<P>>;
+};
 
 type RawOutputs = Record<string, unknown>;
 
-export interface ReadOutputsOptions<P extends Phase> {
+export interface ReadOutputsOptions<N extends OutputNames> {
   readonly environment: string;
-  /** Phases that must be there. */
-  readonly phases: readonly P[];
+  /** What the caller uses and no more: a name that an older version did not publish stops him. */
+  readonly names: N;
   /** A file written by `cdktf output --outputs-file`. @default the phases' remote state */
   readonly file?: string;
 }
@@ -22,24 +26,26 @@ export interface ReadOutputsOptions<P extends Phase> {
 /**
  * Reads what phases of an environment publish: from a file that cdktf wrote, or straight from remote state.
  *
- * @throws ToolError when a phase is not deployed or publishes less than the contract says (each named with the
- * command that mends it), or the file is not one of this environment.
+ * @throws ToolError when a phase is not deployed or publishes less than is asked for (each named with the command that
+ * mends it), or the file is not one of this environment.
  */
-export async function readOutputs<P extends Phase>(options: ReadOutputsOptions<P>): Promise<OutputsOf<P>> {
+export async function readOutputs<const N extends OutputNames>(
+  options: ReadOutputsOptions<N>,
+): Promise<OutputsOf<N>> {
   const settings = loadSettings(options.environment);
   const read = options.file ? await fromFile(settings, options.file) : await fromState(settings);
 
-  const found: Partial<Record<P, RawOutputs>> = {};
+  const found: Partial<Record<Phase, RawOutputs>> = {};
   const problems: string[] = [];
-  for (const phase of options.phases) {
-    const outputs = await read(phase);
-    const missing = Object.keys(contract[phase]).filter((name) => outputs?.[name] === undefined);
-    if (outputs && !missing.length) found[phase] = outputs;
+  for (const [phase, names] of Object.entries(options.names) as [Phase, readonly string[]][]) {
+    const outputs = (await read(phase)) ?? {};
+    const missing = names.filter((name) => outputs[name] === undefined);
+    if (!missing.length) found[phase] = Object.fromEntries(names.map((name) => [name, outputs[name]]));
     else {
       const stack = stackName(settings, phase);
       const mend = `npx cdktf deploy ${stack}`;
       problems.push(
-        outputs && missing.length < Object.keys(contract[phase]).length
+        Object.keys(outputs).length
           ? `${stack} does not publish ${missing.join(", ")}: it was deployed by an older version. Deploy it again: ${mend}`
           : `${stack} is not deployed. Deploy it first: ${mend}`,
       );
@@ -47,7 +53,7 @@ export async function readOutputs<P extends Phase>(options: ReadOutputsOptions<P
   }
   if (problems.length)
     throw new ToolError(`${problems.join("\n")}${options.file ? fileHint(settings, options.file) : ""}`);
-  return found as OutputsOf<P>;
+  return found as OutputsOf<N>;
 }
 
 /**

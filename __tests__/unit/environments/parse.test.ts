@@ -79,7 +79,7 @@ describe("names of settings", () => {
       {
         path: "database.readerz",
         value: 2,
-        allowed: /^no setting of this name; database has engineVersion, .*readers/,
+        allowed: /^no setting of this name; database has engine, .*readers/,
         mend: /^rename it to readers$/,
       },
     );

@@ -79,14 +79,19 @@ describe("DatabaseStack of dev", () => {
       security_group_ids: ["${data.terraform_remote_state.networking.outputs.migration_security_group_id}"],
     });
     expect(lambda.reserved_concurrent_executions).toBeUndefined();
-    const schedule = find(json, "aws_cloudwatch_event_rule", { name: "groundwork-dev-migration-maintenance" });
+    const schedule = find(json, "aws_cloudwatch_event_rule", {
+      name: "groundwork-dev-migration-maintenance",
+    });
     expect(schedule.schedule_expression).toBe("rate(24 hours)");
   });
 
   test("is backed up daily, in a vault that goes with it", () => {
     expect(cluster.tags).toEqual({ Backup: "snapshots" });
     expect(find(json, "aws_backup_plan", { name: "groundwork-dev-snapshots" }).rule).toHaveLength(1);
-    expect(only(json, "aws_backup_vault")).toMatchObject({ name: "groundwork-dev-vault", force_destroy: true });
+    expect(only(json, "aws_backup_vault")).toMatchObject({
+      name: "groundwork-dev-vault",
+      force_destroy: true,
+    });
     expect(resources(json, "aws_backup_vault_lock_configuration")).toEqual([]);
   });
 
@@ -117,7 +122,9 @@ describe("DatabaseStack of prod", () => {
     const vaults = resources(json, "aws_backup_vault");
     expect(vaults.map(({ provider }) => provider)).toEqual(["aws.ap-northeast-3", undefined]);
     const locks = resources(json, "aws_backup_vault_lock_configuration");
-    expect(locks.map(({ min_retention_days, max_retention_days }) => [min_retention_days, max_retention_days])).toEqual([
+    expect(
+      locks.map(({ min_retention_days, max_retention_days }) => [min_retention_days, max_retention_days]),
+    ).toEqual([
       [35, 35],
       [35, 365],
     ]);
@@ -134,7 +141,9 @@ describe("DatabaseStack of prod", () => {
 
   test("is migrated by one function at a time, and does its background work every hour", () => {
     expect(only(json, "aws_lambda_function").reserved_concurrent_executions).toBe(1);
-    const schedule = find(json, "aws_cloudwatch_event_rule", { name: "groundwork-prod-migration-maintenance" });
+    const schedule = find(json, "aws_cloudwatch_event_rule", {
+      name: "groundwork-prod-migration-maintenance",
+    });
     expect(schedule.schedule_expression).toBe("rate(1 hour)");
   });
 

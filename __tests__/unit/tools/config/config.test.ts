@@ -1,17 +1,16 @@
 import { parseEnv } from "node:util";
 import { loadSettings } from "../../../../environments";
-import { contract } from "../../../../stacks/outputs";
 import { formats } from "../../../../tools/config/format";
-import { phases, variables } from "../../../../tools/config/variables";
+import { sources, variables } from "../../../../tools/config/variables";
 import type { OutputsOf } from "../../../../tools/outputs/read";
 
 const valueOf = (name: string) => (name === "frontend_url" ? "https://chat.example.com" : `value of ${name}`);
 const outputs = Object.fromEntries(
-  phases.map((phase) => [
+  Object.entries(sources).map(([phase, names]) => [
     phase,
-    Object.fromEntries(Object.keys(contract[phase]).map((name) => [name, valueOf(name)])),
+    Object.fromEntries(names.map((name) => [name, valueOf(name)])),
   ]),
-) as unknown as OutputsOf<(typeof phases)[number]>;
+) as unknown as OutputsOf<typeof sources>;
 
 const configuration = variables(loadSettings("dev"), outputs);
 
