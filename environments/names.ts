@@ -49,6 +49,7 @@ export const names = {
   pageRouter: { resource: "CloudFront function", suffix: "page-router", limit: 64 },
   cdnLogDelivery: { resource: "log delivery", suffix: "cdn-logs", limit: 60 },
   logArchive: { resource: "S3 bucket", suffix: "log-archive", limit: 63, global: true },
+  configArchive: { resource: "S3 bucket", suffix: "config-archive", limit: 63, global: true },
   logArchiveAccess: { resource: "S3 bucket", suffix: "log-access", limit: 63, global: true },
   trailRole: { resource: "IAM role", suffix: "trail-role", limit: 64 },
   noticeRole: { resource: "IAM role", suffix: "notice-role", limit: 64 },

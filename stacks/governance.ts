@@ -87,24 +87,24 @@ export class GovernanceStack extends PhaseStack<"governance"> {
     const { trail, configFrequency } = this.governance;
     const archive = new LogArchive(this, "archive", {
       ...this.governance.logArchive,
-      name: this.name("logArchive"),
+      trail: hasTrail
+        ? { arn: this.arn("cloudtrail", `trail/${this.trailName}`), bucketName: this.name("logArchive") }
+        : undefined,
+      config: hasConfig ? { bucketName: this.name("configArchive") } : undefined,
       accessLogName: this.name("logArchiveAccess"),
       account,
       kmsKeyArn,
-      trailArn: hasTrail ? this.arn("cloudtrail", `trail/${this.trailName}`) : undefined,
-      config: hasConfig,
       forceDestroy: !this.isProduction && this.governance.logArchive.objectLock === "none",
       preventDestroy: this.isProduction,
     });
-    if (hasTrail) {
+    if (archive.trail) {
       const { logGroupName } = new Trail(this, "trail", {
         name: this.trailName,
-        arn: this.arn("cloudtrail", `trail/${this.trailName}`),
         account,
         roleName: this.name("trailRole"),
         logGroupName: this.trailLogGroup,
         retentionInDays: trail.logRetentionDays,
-        archive,
+        archive: archive.trail,
         kmsKeyArn,
         dataEvents: trail.dataEvents,
         unrecordedBuckets: [
@@ -120,10 +120,10 @@ export class GovernanceStack extends PhaseStack<"governance"> {
         runbookBaseUrl: monitoring.runbookBaseUrl,
       });
     }
-    const recorder = hasConfig
+    const recorder = archive.config
       ? new ConfigRecorder(this, "config", {
           prefix: this.prefix,
-          archive,
+          archive: archive.config,
           kmsKeyArn,
           frequency: configFrequency,
         })

@@ -6,12 +6,13 @@ import { IamServiceLinkedRole } from "@cdktf/provider-aws/lib/iam-service-linked
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { configRules } from "./config-rules";
-import type { LogArchive } from "./log-archive";
+import type { ArchiveBucket } from "./log-archive";
 
 export interface ConfigRecorderProps {
   /** First part of every name. */
   readonly prefix: string;
-  readonly archive: LogArchive;
+  /** Without a default lock, which Config refuses (Developer Guide, "Managing the Delivery Channel"). */
+  readonly archive: ArchiveBucket;
   readonly kmsKeyArn: string;
   /** Whether each change is recorded, or what is different once a day. */
   readonly frequency: "continuous" | "daily";

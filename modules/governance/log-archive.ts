@@ -1,25 +1,26 @@
 import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
 import { S3BucketObjectLockConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-object-lock-configuration";
-import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Statement } from "../iam/policy";
 import { PrivateBucket } from "../storage/private-bucket";
 
+/** Where a service delivers its records, and what must be there before it is told to: it tries at once. */
+export type ArchiveBucket = Pick<PrivateBucket, "bucketName" | "policy">;
+
 export interface LogArchiveProps {
-  /** Unique in the whole of AWS. */
-  readonly name: string;
-  /** Bucket of the archive's own access logs; unique in the whole of AWS. */
+  /** A trail that may write here, by its ARN, and the name of its bucket. @default there is none */
+  readonly trail?: { readonly arn: string; readonly bucketName: string };
+  /** The name of the bucket of AWS Config. @default Config does not write here */
+  readonly config?: { readonly bucketName: string };
+  /** Bucket of the archive's own access logs. All names are unique in the whole of AWS. */
   readonly accessLogName: string;
   readonly account: string;
   /** Key of the archive; its policy must let CloudTrail and Config use it. */
   readonly kmsKeyArn: string;
-  /** ARN of the trail that may write here. @default none may */
-  readonly trailArn?: string;
-  /** Whether AWS Config may write here. @default false */
-  readonly config?: boolean;
   /**
    * How a log is kept from deletion: `governance` lets go who has the right to bypass it, which the bucket denies to
-   * everybody; `compliance` nobody, not even AWS. `none` is for an environment that goes away.
+   * everybody; `compliance` nobody, not even AWS. `none` is for an environment that goes away. Config's bucket has no
+   * lock, only the denial.
    */
   readonly objectLock: "none" | "governance" | "compliance";
   /** Days for which a log cannot be deleted or overwritten; with a lock, and only then. */
@@ -35,48 +36,76 @@ export interface LogArchiveProps {
 }
 
 /**
- * Where the account's trail and configuration history are kept, and who read them is logged in a bucket beside it.
- * With a lock nobody deletes a log before its time. Controls: FSBP CloudTrail.6, CloudTrail.7, S3.9, S3.15.
+ * Where the account's trail and configuration history are kept, each in a bucket of its own; who read them is logged
+ * in one beside them. With a lock nobody deletes a trail's log before its time; Config delivers to no bucket that has one.
+ * Controls: FSBP CloudTrail.6, CloudTrail.7, S3.9, S3.15.
  * Sources: CloudTrail User Guide, "Amazon S3 bucket policy for CloudTrail"; Config Developer Guide, "Permissions for
- * the Amazon S3 bucket"; S3 User Guide, "Logging requests with server access logging".
+ * the Amazon S3 bucket", "Managing the Delivery Channel"; S3 User Guide, "Logging requests with server access logging".
  */
 export class LogArchive extends Construct {
-  readonly bucketName: string;
-  /** What must be there before a service can be told to write: it tries at once. */
-  readonly policy: ITerraformDependable;
+  /** With `trail` only. */
+  readonly trail?: ArchiveBucket;
+  /** With `config` only. */
+  readonly config?: ArchiveBucket;
 
-  constructor(scope: Construct, id: string, props: LogArchiveProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: LogArchiveProps,
+  ) {
     super(scope, id);
-    const { forceDestroy, preventDestroy } = props;
-    const archive = new PrivateBucket(this, "bucket", {
-      name: props.name,
-      kmsKeyArn: props.kmsKeyArn,
-      glacierAfterDays: props.glacierAfterDays,
-      expirationDays: props.expirationDays,
-      forceDestroy,
-      preventDestroy,
-      statements: (arn) => [
-        ...(props.trailArn ? trailStatements(arn, props.account, props.trailArn) : []),
-        ...(props.config ? configStatements(arn, props.account) : []),
-        ...(props.objectLock === "none" ? [] : [denyDeletion(arn)]),
-      ],
-    });
-    if (props.objectLock !== "none") {
-      new S3BucketObjectLockConfigurationA(this, "lock", {
-        bucket: archive.bucketName,
-        rule: {
-          defaultRetention: { mode: props.objectLock.toUpperCase(), days: props.lockDays },
-        },
-        // S3 refuses a lock without versioning.
-        dependsOn: [archive.versioning],
-      });
+    const { account, trail, config } = props;
+    const accessLogs = this.createAccessLogs();
+    if (trail) {
+      const bucket = this.createBucket("bucket", trail.bucketName, (arn) =>
+        trailStatements(arn, account, trail.arn),
+      );
+      this.lock(bucket);
+      this.log("logging", bucket, accessLogs, "archive/");
+      this.trail = bucket;
     }
-    const accessLogs = new PrivateBucket(this, "access_logs", {
-      name: props.accessLogName,
-      expirationDays: props.expirationDays,
+    if (config) {
+      const bucket = this.createBucket("config", config.bucketName, (arn) => configStatements(arn, account));
+      this.log("config_logging", bucket, accessLogs, "config/");
+      this.config = bucket;
+    }
+  }
+
+  private createBucket(id: string, name: string, writers: (bucketArn: string) => Statement[]): PrivateBucket {
+    const { kmsKeyArn, glacierAfterDays, expirationDays, forceDestroy, preventDestroy, objectLock } =
+      this.props;
+    return new PrivateBucket(this, id, {
+      name,
+      kmsKeyArn,
+      glacierAfterDays,
+      expirationDays,
       forceDestroy,
       preventDestroy,
-      // S3 delivers to no bucket with a default lock, and to none with a customer key: hence one beside it.
+      statements: (arn) => [...writers(arn), ...(objectLock === "none" ? [] : [denyDeletion(arn)])],
+    });
+  }
+
+  private lock({ bucketName, versioning }: PrivateBucket): void {
+    const { objectLock, lockDays } = this.props;
+    if (objectLock === "none") return;
+    new S3BucketObjectLockConfigurationA(this, "lock", {
+      bucket: bucketName,
+      rule: { defaultRetention: { mode: objectLock.toUpperCase(), days: lockDays } },
+      // S3 refuses a lock without versioning.
+      dependsOn: [versioning],
+    });
+  }
+
+  private createAccessLogs(): PrivateBucket {
+    const { accessLogName, account, trail, config, expirationDays, forceDestroy, preventDestroy } =
+      this.props;
+    const sources = [trail, config].flatMap((each) => (each ? [`arn:aws:s3:::${each.bucketName}`] : []));
+    return new PrivateBucket(this, "access_logs", {
+      name: accessLogName,
+      expirationDays,
+      forceDestroy,
+      preventDestroy,
+      // S3 delivers to no bucket with a default lock, and to none with a customer key: hence one beside them.
       statements: (arn) => [
         {
           Sid: "AccessLogsOfArchive",
@@ -84,20 +113,21 @@ export class LogArchive extends Construct {
           Action: "s3:PutObject",
           Resource: `${arn}/*`,
           Condition: {
-            StringEquals: { "aws:SourceAccount": props.account },
-            ArnLike: { "aws:SourceArn": `arn:aws:s3:::${props.name}` },
+            StringEquals: { "aws:SourceAccount": account },
+            ArnLike: { "aws:SourceArn": sources },
           },
         },
       ],
     });
-    new S3BucketLoggingA(this, "logging", {
-      bucket: archive.bucketName,
+  }
+
+  private log(id: string, bucket: PrivateBucket, accessLogs: PrivateBucket, targetPrefix: string): void {
+    new S3BucketLoggingA(this, id, {
+      bucket: bucket.bucketName,
       targetBucket: accessLogs.bucketName,
-      targetPrefix: "archive/",
+      targetPrefix,
       dependsOn: [accessLogs.policy],
     });
-    this.bucketName = archive.bucketName;
-    this.policy = archive.policy;
   }
 }
 

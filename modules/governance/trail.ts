@@ -4,19 +4,17 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
-import { policyDocument, serviceTrust } from "../iam/policy";
-import type { LogArchive } from "./log-archive";
+import { policyDocument } from "../iam/policy";
+import type { ArchiveBucket } from "./log-archive";
 
 export interface TrailProps {
   readonly name: string;
-  /** ARN of the trail by its name, which its bucket's, key's and role's policies name before it is there. */
-  readonly arn: string;
   readonly account: string;
   readonly roleName: string;
   readonly logGroupName: string;
   /** Days to keep the log group; the archive keeps the logs longer. */
   readonly retentionInDays: number;
-  readonly archive: LogArchive;
+  readonly archive: ArchiveBucket;
   readonly kmsKeyArn: string;
   /** What is recorded beside the management of resources: every call to an object or a function. */
   readonly dataEvents: readonly ("s3" | "lambda")[];
@@ -44,7 +42,14 @@ export class Trail extends Construct {
     const role = new IamRole(this, "role", {
       name: props.roleName,
       description: "Lets CloudTrail write to its log group",
-      assumeRolePolicy: serviceTrust("cloudtrail.amazonaws.com", props.account, props.arn),
+      // Without a condition on the source: CloudTrail states none when it takes the role, and AWS would refuse the trail.
+      assumeRolePolicy: policyDocument([
+        {
+          Sid: "AllowService",
+          Principal: { Service: "cloudtrail.amazonaws.com" },
+          Action: "sts:AssumeRole",
+        },
+      ]),
     });
     const policy = new IamRolePolicy(this, "policy", {
       name: "write-trail",

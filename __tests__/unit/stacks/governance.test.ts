@@ -28,6 +28,8 @@ describe("GovernanceStack of prod", () => {
       mode: "GOVERNANCE",
       days: 365,
     });
+    const channel = only(json, "aws_config_delivery_channel");
+    expect(channel.s3_bucket_name).not.toBe(only(json, "aws_s3_bucket_object_lock_configuration").bucket);
     for (const resource of [...resources(json, "aws_s3_bucket"), ...resources(json, "aws_kms_key")]) {
       expect(resource.lifecycle).toEqual({ prevent_destroy: true });
     }

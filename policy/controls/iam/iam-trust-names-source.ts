@@ -5,8 +5,11 @@ import { breachesOfStatements } from "../../shared/statements";
 import { policyWith } from "../../examples/iam";
 import { namesSource } from "../../shared/publishers";
 
-/** Services that name no source when they take a role: what runs is a function of this account in any case. */
-const WITHOUT_SOURCE = ["lambda.amazonaws.com"];
+/**
+ * Services that name no source when they take a role. Lambda: what runs is a function of this account in any case.
+ * CloudTrail: its User Guide, "Role policy document for CloudTrail to use CloudWatch Logs", supports no condition.
+ */
+const WITHOUT_SOURCE = ["cloudtrail.amazonaws.com", "lambda.amazonaws.com"];
 
 export const iamTrustNamesSource: Control = {
   name: "iam-trust-names-source",

@@ -11,19 +11,18 @@ import { find, only, resources, synthModule } from "../../synth";
 describe("ConfigRecorder", () => {
   const synth = (frequency: "continuous" | "daily") =>
     synthModule((stack) => {
-      const archive = new LogArchive(stack, "archive", {
-        name: "app-log-archive",
+      const { config: archive } = new LogArchive(stack, "archive", {
+        config: { bucketName: "app-config-archive" },
         accessLogName: "app-log-access",
         account: "111111111111",
         kmsKeyArn: "arn:key",
-        config: true,
         objectLock: "none",
         glacierAfterDays: 90,
         expirationDays: 365,
       });
       return new ConfigRecorder(stack, "config", {
         prefix: "app-dev",
-        archive,
+        archive: archive!,
         kmsKeyArn: "arn:key",
         frequency,
       });
@@ -45,7 +44,7 @@ describe("ConfigRecorder", () => {
   test("delivers to the archive with its key, and is switched on", () => {
     expect(only(json, "aws_config_delivery_channel")).toMatchObject({
       s3_kms_key_arn: "arn:key",
-      depends_on: expect.arrayContaining([expect.stringMatching(/^aws_s3_bucket_policy\.archive_bucket/)]),
+      depends_on: expect.arrayContaining([expect.stringMatching(/^aws_s3_bucket_policy\.archive_config/)]),
     });
     expect(only(json, "aws_config_configuration_recorder_status").is_enabled).toBe(true);
   });

@@ -9,12 +9,11 @@ const synth = (props: Partial<LogArchiveProps> = {}) =>
   synthModule(
     (stack) =>
       new LogArchive(stack, "archive", {
-        name: "app-log-archive",
+        trail: { arn: TRAIL, bucketName: "app-log-archive" },
+        config: { bucketName: "app-config-archive" },
         accessLogName: "app-log-access",
         account: ACCOUNT,
         kmsKeyArn: "arn:key",
-        trailArn: TRAIL,
-        config: true,
         objectLock: "governance",
         lockDays: 365,
         glacierAfterDays: 90,
@@ -42,8 +41,13 @@ describe("LogArchive", () => {
     },
   );
 
-  test("with a lock denies deletion, and the bypass of the lock, to everybody", () => {
-    const denied = bySid(archivePolicy(), "NobodyDeletes")!;
+  test("keeps Config's records without a default lock, to which Config does not deliver", () => {
+    const locked = resources(synth(), "aws_s3_bucket_object_lock_configuration").map(({ bucket }) => bucket);
+    expect(locked).toEqual([expect.stringMatching(/^\$\{aws_s3_bucket\.archive_bucket_/)]);
+  });
+
+  test.each(["archive_bucket", "archive_config"])("with a lock denies deletion in %s to everybody", (id) => {
+    const denied = bySid(policyOf(synth(), id), "NobodyDeletes")!;
     expect(denied).toMatchObject({ Effect: "Deny", Principal: "*" });
     expect(denied).not.toHaveProperty("Condition");
     expect(denied.actions).toEqual(
@@ -63,8 +67,12 @@ describe("LogArchive", () => {
   test("without a lock can go away with its logs", () => {
     const json = synth({ objectLock: "none", lockDays: undefined, forceDestroy: true });
     expect(resources(json, "aws_s3_bucket_object_lock_configuration")).toEqual([]);
-    expect(policyOf(json, "archive_bucket").map(({ Sid }) => Sid)).not.toContain("NobodyDeletes");
-    expect(resources(json, "aws_s3_bucket").map((bucket) => bucket.force_destroy)).toEqual([true, true]);
+    expect(JSON.stringify(resources(json, "aws_s3_bucket_policy"))).not.toContain("NobodyDeletes");
+    expect(resources(json, "aws_s3_bucket").map((bucket) => bucket.force_destroy)).toEqual([
+      true,
+      true,
+      true,
+    ]);
   });
 
   test("lets this trail write under the account's path, and no other", () => {
@@ -84,7 +92,7 @@ describe("LogArchive", () => {
   });
 
   test("lets Config write for this account only", () => {
-    const policy = archivePolicy();
+    const policy = policyOf(synth(), "archive_config");
     for (const sid of ["ConfigLooksAtBucket", "ConfigWrites"]) {
       expect(bySid(policy, sid)).toMatchObject({
         Principal: { Service: "config.amazonaws.com" },
@@ -97,13 +105,18 @@ describe("LogArchive", () => {
   });
 
   test("lets in only who writes here", () => {
-    const sids = (props: Partial<LogArchiveProps>) => archivePolicy(props).map(({ Sid }) => Sid);
-    expect(sids({ trailArn: undefined })).not.toContain("TrailWrites");
-    expect(sids({ config: false })).not.toContain("ConfigWrites");
-    const allowed = archivePolicy().filter(({ Effect }) => Effect === "Allow");
-    expect(allowed.map(({ Principal }) => Object.keys(Principal as object))).toEqual(
-      allowed.map(() => ["Service"]),
-    );
+    const names = (props: Partial<LogArchiveProps>) =>
+      resources(synth(props), "aws_s3_bucket").map(({ bucket }) => bucket);
+    expect(names({ trail: undefined })).toEqual(["app-log-access", "app-config-archive"]);
+    expect(names({ config: undefined })).toEqual(["app-log-access", "app-log-archive"]);
+    const servicesOf = (id: string) =>
+      new Set(
+        policyOf(synth(), id)
+          .filter(({ Effect }) => Effect === "Allow")
+          .map(({ Principal }) => Principal.Service),
+      );
+    expect(servicesOf("archive_bucket")).toEqual(new Set(["cloudtrail.amazonaws.com"]));
+    expect(servicesOf("archive_config")).toEqual(new Set(["config.amazonaws.com"]));
   });
 
   test("moves to Glacier and expires", () => {
@@ -114,30 +127,28 @@ describe("LogArchive", () => {
     expect(rule.expiration).toEqual([{ days: 2557 }]);
   });
 
-  test("is itself logged, in a bucket without lock and customer key that only this bucket's logs reach", () => {
+  test("is itself logged, in a bucket without lock and customer key that only these buckets' logs reach", () => {
     const json = synth();
-    expect(only(json, "aws_s3_bucket_logging")).toMatchObject({ target_prefix: "archive/" });
+    const logged = resources(json, "aws_s3_bucket_logging").map(({ target_prefix }) => target_prefix);
+    expect(logged.sort()).toEqual(["archive/", "config/"]);
     expect(bySid(policyOf(json, "access_logs"), "AccessLogsOfArchive")).toMatchObject({
       Principal: { Service: "logging.s3.amazonaws.com" },
       actions: ["s3:PutObject"],
       Condition: {
         StringEquals: { "aws:SourceAccount": ACCOUNT },
-        ArnLike: { "aws:SourceArn": "arn:aws:s3:::app-log-archive" },
+        ArnLike: { "aws:SourceArn": ["arn:aws:s3:::app-log-archive", "arn:aws:s3:::app-config-archive"] },
       },
     });
     const algorithms = resources(json, "aws_s3_bucket_server_side_encryption_configuration").map(
       ({ rule }) => rule[0].apply_server_side_encryption_by_default.sse_algorithm,
     );
-    expect(algorithms.sort()).toEqual(["AES256", "aws:kms"]);
+    expect(algorithms.sort()).toEqual(["AES256", "aws:kms", "aws:kms"]);
   });
 
   test("cannot be destroyed where that is asked for", () => {
     const json = synth({ preventDestroy: true });
-    expect(find(json, "aws_s3_bucket", { bucket: "app-log-archive" }).lifecycle).toEqual({
-      prevent_destroy: true,
-    });
-    expect(find(json, "aws_s3_bucket", { bucket: "app-log-access" }).lifecycle).toEqual({
-      prevent_destroy: true,
-    });
+    for (const bucket of ["app-log-archive", "app-config-archive", "app-log-access"]) {
+      expect(find(json, "aws_s3_bucket", { bucket }).lifecycle).toEqual({ prevent_destroy: true });
+    }
   });
 });
