@@ -27,7 +27,8 @@ export const configRules: readonly ConfigRuleEntry[] = [
   },
   {
     identifier: "IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS",
-    purpose: "No policy of the account allows everything",
+    purpose: "No policy of the account allows everything; a boundary, which gives nothing, may",
+    parameters: { excludePermissionBoundaryPolicy: "true" },
   },
   { identifier: "IAM_USER_NO_POLICIES_CHECK", purpose: "Users get rights from groups and roles only" },
   {
