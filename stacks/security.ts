@@ -81,6 +81,14 @@ export class SecurityStack extends PhaseStack<"security"> {
     return this.settings.profile === "production";
   }
 
+  /** Without the right to pull it, tasks run and nothing watches them. */
+  private get hasGuardDutyAgent(): boolean {
+    const { governance } = this.settings;
+    if (!governance) return false;
+    const { guardDuty, managedByOrganization } = governance;
+    return guardDuty.plans.includes("runtime") || managedByOrganization.includes("guardduty");
+  }
+
   private createKey(
     purpose: "data" | "logs" | "secrets",
     props: Pick<
@@ -207,6 +215,7 @@ export class SecurityStack extends PhaseStack<"security"> {
       ...common,
       name: this.name("executionRole"),
       repositoryName: this.name("repository"),
+      guardDutyAgent: this.hasGuardDutyAgent,
       secretNames: [this.name("cacheSecret")],
       secretsKmsKeyArn,
     });

@@ -12,6 +12,8 @@ export interface ExecutionRoleProps {
   readonly region: string;
   /** ECR repository of the application's image. */
   readonly repositoryName: string;
+  /** Whether GuardDuty puts its agent, in an image of AWS's own, beside the container. @default false */
+  readonly guardDutyAgent?: boolean;
   /** Log group of the container. */
   readonly logGroupName: string;
   /** Secrets that the container may be given. */
@@ -55,12 +57,20 @@ export class ExecutionRole extends Construct {
   }
 }
 
-function imageStatements({ account, region, repositoryName }: ExecutionRoleProps): Statement[] {
+/** GuardDuty User Guide, "Repository for GuardDuty agent on AWS Fargate": of another account in each region. */
+const AGENT_REPOSITORY = "aws-guardduty-agent-fargate";
+
+function imageStatements(props: ExecutionRoleProps): Statement[] {
+  const { account, region, repositoryName, guardDutyAgent } = props;
+  const repository = (owner: string, name: string) => `arn:aws:ecr:${region}:${owner}:repository/${name}`;
   return [
     {
       Sid: "PullImage",
       Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-      Resource: `arn:aws:ecr:${region}:${account}:repository/${repositoryName}`,
+      Resource: [
+        repository(account, repositoryName),
+        ...(guardDutyAgent ? [repository("*", AGENT_REPOSITORY)] : []),
+      ],
     },
     // The one action that AWS offers for no named resource.
     { Sid: "SignInToRegistry", Action: "ecr:GetAuthorizationToken", Resource: "*" },

@@ -1,4 +1,4 @@
-import { environmentNames } from "../../../environments";
+import { environmentNames, loadSettings } from "../../../environments";
 import type { Settings } from "../../../environments/schema";
 import { SecurityStack } from "../../../stacks/security";
 import { byId, find, only, output, referenced, resources, statements, synthStack } from "../synth";
@@ -159,6 +159,13 @@ describe.each(environmentNames)("SecurityStack of %s", (environment) => {
       expect(granted).toContain(name);
     }
     expect(granted).not.toContain("db-credentials");
+  });
+
+  test("tasks may pull GuardDuty's agent where the settings have it watch them", () => {
+    const pulls = JSON.stringify(resources(json, "aws_iam_role_policy")).includes(
+      "aws-guardduty-agent-fargate",
+    );
+    expect(pulls).toBe(loadSettings(environment).governance!.guardDuty.plans.includes("runtime"));
   });
 
   test("no role has a managed policy, which would name nothing", () => {

@@ -2,7 +2,7 @@ import { ExecutionRole } from "../../../../modules/identity/execution-role";
 import { find, only, resources, statements, synthModule } from "../../synth";
 import type { PolicyStatement } from "../../synth";
 
-const synth = () =>
+const synth = (guardDutyAgent = false) =>
   synthModule(
     (stack) =>
       new ExecutionRole(stack, "execution_role", {
@@ -11,6 +11,7 @@ const synth = () =>
         account: "111111111111",
         region: "ap-northeast-1",
         repositoryName: "groundwork-dev-realtime",
+        guardDutyAgent,
         logGroupName: "/groundwork-dev/realtime",
         secretNames: ["groundwork-dev-redis-credentials"],
         secretsKmsKeyArn: "arn:secrets-key",
@@ -43,6 +44,11 @@ describe("ExecutionRole", () => {
     expect(pull!.resources).toEqual([
       "arn:aws:ecr:ap-northeast-1:111111111111:repository/groundwork-dev-realtime",
     ]);
+  });
+
+  test("pulls GuardDuty's agent where it is used, from whichever account of AWS has it", () => {
+    const [pull] = policy(synth(true), "image");
+    expect(pull!.resources).toContain("arn:aws:ecr:ap-northeast-1:*:repository/aws-guardduty-agent-fargate");
   });
 
   test("writes to one log group, which it cannot make", () => {
