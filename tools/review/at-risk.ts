@@ -19,6 +19,11 @@ const isRemoved = (before: unknown, after: unknown) => before !== undefined && a
 const shortened = (before: unknown, after: unknown) => days(after) < days(before);
 const lowered = (before: unknown, after: unknown) =>
   before !== undefined && (after === undefined || Number(after) < Number(before));
+/** A deleted key or secret waits this long where nothing is said. */
+const WINDOW_DAYS = 30;
+const narrowed = (before: unknown, after: unknown) =>
+  Number(after ?? WINDOW_DAYS) < Number(before ?? WINDOW_DAYS);
+const major = (version: unknown) => String(version).split(".")[0];
 
 /** A period in days, where 0 and nothing mean for ever. */
 function days(value: unknown): number {
@@ -67,7 +72,7 @@ export const atRisk: readonly AtRisk[] = [
   },
   {
     path: /^(deletion_window_in_days|recovery_window_in_days)$/,
-    isLoss: lowered,
+    isLoss: narrowed,
     effect: "there is less time to get it back once it is deleted",
     mend: "Keep the longer window.",
   },
@@ -83,6 +88,27 @@ export const atRisk: readonly AtRisk[] = [
     isLoss: shortened,
     effect: "what is older is deleted",
     mend: "Keep the retention, or export what is still needed first.",
+  },
+  {
+    types: /^aws_rds_(cluster|global_cluster)$/,
+    path: /^engine_version$/,
+    isLoss: (before, after) => before !== undefined && after !== undefined && major(before) !== major(after),
+    effect: "the engine goes to another major version, from which only a snapshot leads back",
+    mend: "Try it on a restored snapshot first, and take a snapshot right before.",
+  },
+  {
+    types: /^aws_backup_selection$/,
+    path: /^(resources|not_resources|condition|selection_tag)\b/,
+    isLoss: changed,
+    effect: "what it selected may not be backed up any more",
+    mend: "Look at what it selects now.",
+  },
+  {
+    types: /^aws_(rds_cluster|dynamodb_table|s3_bucket)$/,
+    path: /^tags\.Backup$/,
+    isLoss: (before) => before !== undefined,
+    effect: "its backup plan selects it by this tag: it is backed up otherwise, or not at all",
+    mend: "Keep the tag, or look at which plan selects it now (docs/backup.md).",
   },
   {
     types: /^aws_backup_plan$/,
@@ -156,6 +182,27 @@ export const atRisk: readonly AtRisk[] = [
   },
   {
     types: /^aws_s3_bucket_lifecycle_configuration$/,
+    path: /^rule\.status$/,
+    isLoss: (before, after) => before !== undefined && turnedOn(before, after),
+    effect: "the rule is in force now: objects may be deleted that were to stay",
+    mend: "Look at what the rule matches.",
+  },
+  {
+    types: /^aws_s3_bucket_object_lock_configuration$/,
+    path: /^rule\.default_retention\.(days|years)$/,
+    isLoss: lowered,
+    effect: "new objects can be deleted sooner",
+    mend: "Keep the lock's retention.",
+  },
+  {
+    types: /^aws_s3_bucket_object_lock_configuration$/,
+    path: /^rule\.default_retention\.mode$/,
+    isLoss: (before) => before === "COMPLIANCE",
+    effect: "whoever may bypass the lock can delete new objects",
+    mend: "Keep the mode COMPLIANCE.",
+  },
+  {
+    types: /^aws_s3_bucket_lifecycle_configuration$/,
     path: /^rule\.(filter|prefix)\b/,
     isLoss: changed,
     effect: "the rule deletes other objects than before",
@@ -183,6 +230,7 @@ export const protects: Readonly<Record<string, string>> = {
   aws_backup_plan: "no more recovery points are made",
   aws_backup_selection: "what it selects is not backed up any more",
   aws_backup_vault_lock_configuration: "recovery points can be deleted",
+  aws_backup_vault_policy: "recovery points can be deleted by whoever IAM lets",
   aws_cloudtrail: "what happens from now on is not recorded",
   aws_config_configuration_recorder: "changes from now on are not recorded",
   aws_s3_bucket_object_lock_configuration: "objects can be deleted",

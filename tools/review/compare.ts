@@ -66,7 +66,10 @@ function changed(address: string, before: Body | undefined, after: Body | undefi
   return found.map((difference) => {
     const path = plainPath(difference.path);
     const isReplacing =
-      before !== undefined && after !== undefined && isResource(address) && !ignored.includes(path)
+      before !== undefined &&
+      after !== undefined &&
+      isResource(address) &&
+      !ignored.some((name) => name === "all" || covers(name, path))
         ? forcesReplacement(typeOf(address), difference)
         : false;
     const isHidden = sensitive.includes(path) || hasSecretName(path);
@@ -148,6 +151,27 @@ export function findRenames(
     renames.set(gone, come);
   }
   return renames;
+}
+
+/** Which resources get a provider of another region, where Terraform finds nothing of them, and what becomes what. */
+export function findRelocations(
+  changes: readonly ResourceChange[],
+  before: Platform,
+  after: Platform,
+): ReadonlyMap<ResourceChange, string> {
+  const regionIn = (platform: Platform, phase: string, address: string): unknown => {
+    const blocks = blocksOf(platform[phase] ?? {});
+    const provider = blocks.get(address)?.provider ?? address.split("_")[0];
+    return blocks.get(`provider.${String(provider)}`)?.region;
+  };
+  const given = changes.filter(({ attributes }) => attributes.some(({ path }) => path === "provider"));
+  return new Map(
+    given.flatMap((change) => {
+      const { phase, address, movedFrom = address } = change;
+      const [old, now] = [regionIn(before, phase, movedFrom), regionIn(after, phase, address)];
+      return old === now ? [] : [[change, `provider: ${String(old)} becomes ${String(now)}`] as const];
+    }),
+  );
 }
 
 /** What a resource is apart from names of resources, its own and those that it refers to. */

@@ -7,6 +7,9 @@ import { plainPath } from "./value";
 /** The resource as which one that is destroyed is created again, where it was only renamed. */
 export type Renames = ReadonlyMap<ResourceChange, ResourceChange>;
 
+/** Why Terraform looks for a resource in another region. */
+export type Relocations = ReadonlyMap<ResourceChange, string>;
+
 /**
  * What of an environment's changes would lose data, or makes it easier to lose.
  *
@@ -15,6 +18,7 @@ export type Renames = ReadonlyMap<ResourceChange, ResourceChange>;
 export function dangersOf(
   changes: readonly ResourceChange[],
   renames: Renames,
+  relocations: Relocations,
   removedPhases: readonly string[],
 ): Danger[] {
   const present = changes.filter(({ phase }) => !removedPhases.includes(phase));
@@ -22,6 +26,7 @@ export function dangersOf(
     ...removedPhases.flatMap((phase) => abandoned(changes.filter((change) => change.phase === phase))),
     ...present.flatMap((change) => losses(change, renames)),
     ...present.flatMap(elsewhere),
+    ...present.flatMap((change) => relocated(change, relocations.get(change))),
     ...present.flatMap((change) => weakenings(change, present)),
   ];
 }
@@ -131,6 +136,19 @@ function elsewhere(change: ResourceChange): Danger[] {
       mend: "Keep it, or move the state by hand (terraform init -migrate-state) before the next deployment.",
     }),
   );
+}
+
+/** A resource whose new provider is of another region; one that is replaced as well is lost in any case. */
+function relocated(change: ResourceChange, cause: string | undefined): Danger[] {
+  const type = typeOf(change.address);
+  if (!cause || change.action !== "update" || !(type in holdsData || type in protects)) return [];
+  return [
+    danger(change, "elsewhere", {
+      message: "is looked for in another region, found missing, and created anew there, empty",
+      cause,
+      mend: "Keep its provider, or copy what is in it to a second resource in the other region first.",
+    }),
+  ];
 }
 
 function danger(

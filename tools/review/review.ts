@@ -1,7 +1,8 @@
+import path from "node:path";
 import { localEnvironment } from "../local/env";
 import { ToolError } from "../errors";
 import { cascade } from "./cascade";
-import { comparePlatforms, findRenames } from "./compare";
+import { comparePlatforms, findRelocations, findRenames } from "./compare";
 import { dangersOf } from "./dangers";
 import { severities } from "./model";
 import type { EnvironmentReview, Platform, Review } from "./model";
@@ -25,7 +26,7 @@ export interface ReviewOptions {
  * @throws ToolError when a side cannot be synthesized, or an environment is on neither
  */
 export async function review({ project, ref, environments, say }: ReviewOptions): Promise<Review> {
-  return withWorktree(project, ref, say, async ({ commit, folder }) => {
+  return withWorktree(project, ref, say, async ({ commit, folder, scratch }) => {
     const then = { folder, name: ref };
     const now = { folder: project, name: "the working tree" };
     const [before, after] = await Promise.all([environmentsOf(then), environmentsOf(now)]);
@@ -41,10 +42,12 @@ export async function review({ project, ref, environments, say }: ReviewOptions)
     const old = await synthesizeSide(
       then,
       asked.filter((name) => before.includes(name)),
+      path.join(scratch, "then"),
     );
     const current = await synthesizeSide(
       now,
       asked.filter((name) => after.includes(name)),
+      path.join(scratch, "now"),
     );
     const reviews = asked.map((name) => reviewEnvironment(name, old[name], current[name]));
     return {
@@ -74,6 +77,11 @@ export function reviewEnvironment(
     addedPhases: Object.keys(now).filter((phase) => !(phase in old)),
     removedPhases,
     changes,
-    dangers: dangersOf(changes, findRenames(changes, old, now), removedPhases),
+    dangers: dangersOf(
+      changes,
+      findRenames(changes, old, now),
+      findRelocations(changes, old, now),
+      removedPhases,
+    ),
   };
 }

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
-import { availableParallelism, tmpdir } from "node:os";
+import { readFile, readdir } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
@@ -41,26 +41,23 @@ export async function environmentsOf({ folder, name }: Side): Promise<string[]> 
 /**
  * Synthesizes environments of a checkout by its own program, as cdktf does.
  *
+ * @param outdir where the stacks are written
  * @throws ToolError with what the program said, when it cannot
  */
 export async function synthesizeSide(
   side: Side,
   environments: readonly string[],
+  outdir: string,
 ): Promise<Record<string, Platform>> {
-  const outdir = await mkdtemp(path.join(tmpdir(), "review-synth-"));
-  try {
-    const platforms: Record<string, Platform> = {};
-    const queue = [...environments];
-    const work = async () => {
-      for (let environment = queue.shift(); environment; environment = queue.shift()) {
-        platforms[environment] = await synthesize(side, environment, path.join(outdir, environment));
-      }
-    };
-    await Promise.all(Array.from({ length: Math.min(availableParallelism(), environments.length) }, work));
-    return platforms;
-  } finally {
-    await rm(outdir, { recursive: true, force: true });
-  }
+  const platforms: Record<string, Platform> = {};
+  const queue = [...environments];
+  const work = async () => {
+    for (let environment = queue.shift(); environment; environment = queue.shift()) {
+      platforms[environment] = await synthesize(side, environment, path.join(outdir, environment));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), environments.length) }, work));
+  return platforms;
 }
 
 async function synthesize({ folder, name }: Side, environment: string, outdir: string): Promise<Platform> {

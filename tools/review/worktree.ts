@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { readFile, realpath } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -13,6 +13,8 @@ export interface Worktree {
   readonly commit: string;
   /** The project's folder in it. */
   readonly folder: string;
+  /** An empty folder that is removed along with the worktree. */
+  readonly scratch: string;
 }
 
 /**
@@ -32,10 +34,17 @@ export async function withWorktree<T>(
 ): Promise<T> {
   const commit = await commitOf(project, ref);
   const within = (await git(project, "rev-parse", "--show-prefix")).trim();
-  const root = path.join(await realpath(mkdtempSync(path.join(tmpdir(), "review-"))), "tree");
+  const temporary = await realpath(mkdtempSync(path.join(tmpdir(), "review-")));
+  const root = path.join(temporary, "tree");
+  const scratch = path.join(temporary, "scratch");
+  mkdirSync(scratch);
   const remove = () => {
-    execFileSync("git", ["worktree", "remove", "--force", root], { cwd: project, stdio: "ignore" });
-    rmSync(path.dirname(root), { recursive: true, force: true });
+    try {
+      execFileSync("git", ["worktree", "remove", "--force", root], { cwd: project, stdio: "ignore" });
+    } finally {
+      // A program that is being interrupted may still write there.
+      rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+    }
   };
   const interrupted = (signal: NodeJS.Signals) => {
     remove();
@@ -46,7 +55,7 @@ export async function withWorktree<T>(
   try {
     const folder = path.join(root, within);
     await providePackages(project, folder, ref, say);
-    return await work({ commit, folder });
+    return await work({ commit, folder, scratch });
   } finally {
     process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
     remove();

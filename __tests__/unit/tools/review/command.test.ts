@@ -1,5 +1,6 @@
 import { execFile, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { mkdtemp, readdir, realpath, rmdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -148,13 +149,14 @@ test(
 );
 
 test(
-  "interrupted, it leaves no checkout behind",
+  "interrupted, it leaves nothing behind",
   async () => {
     await repository.synthesizes({ dev: { ...safe, wait: 30_000 } });
     await repository.commit();
+    const temporary = await realpath(await mkdtemp(path.join(tmpdir(), "interrupted-")));
     const child = spawn(process.execPath, [...PROGRAM, "HEAD"], {
       cwd: repository.folder,
-      env: { ...process.env },
+      env: { ...process.env, TMPDIR: temporary },
     });
     const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
     let trees: string[] = [];
@@ -164,7 +166,8 @@ test(
     child.kill("SIGINT");
     expect(await ended).toBe(130);
     expect(await repository.worktrees()).toEqual([]);
-    expect(existsSync(path.dirname(trees[0]!))).toBe(false);
+    expect(await readdir(temporary)).toEqual([]);
+    await rmdir(temporary);
   },
   PATIENCE,
 );

@@ -90,6 +90,9 @@ describe("replacement", () => {
     const ignoring = (name: string) =>
       clusters({ database_name: name, lifecycle: { ignore_changes: ["database_name"] } });
     expect(review(ignoring("a"), ignoring("b")).changes).toMatchObject([{ action: "update" }]);
+    const ignoringAll = (name: string) =>
+      clusters({ database_name: name, lifecycle: { ignore_changes: "all" } });
+    expect(review(ignoringAll("a"), ignoringAll("b")).changes).toMatchObject([{ action: "update" }]);
   });
 
   test("of what holds no data is shown and no danger", () => {
@@ -227,6 +230,24 @@ describe("settings that lose data or protect it", () => {
     ["aws_kms_key", { is_enabled: true }, { is_enabled: false }],
     ["aws_kms_key", { deletion_window_in_days: 30 }, { deletion_window_in_days: 7 }],
     ["aws_secretsmanager_secret", { recovery_window_in_days: 30 }, { recovery_window_in_days: 0 }],
+    ["aws_secretsmanager_secret", {}, { recovery_window_in_days: 0 }],
+    ["aws_kms_key", {}, { deletion_window_in_days: 7 }],
+    [
+      "aws_s3_bucket_lifecycle_configuration",
+      { rule: [{ id: "old", status: "Disabled" }] },
+      { rule: [{ id: "old", status: "Enabled" }] },
+    ],
+    [
+      "aws_s3_bucket_object_lock_configuration",
+      { rule: [{ default_retention: [{ mode: "COMPLIANCE", days: 365 }] }] },
+      { rule: [{ default_retention: [{ mode: "COMPLIANCE", days: 30 }] }] },
+    ],
+    [
+      "aws_s3_bucket_object_lock_configuration",
+      { rule: [{ default_retention: [{ mode: "COMPLIANCE", days: 365 }] }] },
+      { rule: [{ default_retention: [{ mode: "GOVERNANCE", days: 365 }] }] },
+    ],
+    ["aws_rds_cluster", { tags: { Backup: "snapshots", A: "b" } }, { tags: { A: "b" } }],
     [
       "aws_dynamodb_table",
       { point_in_time_recovery: { enabled: true } },
@@ -283,6 +304,29 @@ describe("settings that lose data or protect it", () => {
       expect(dangers(thing(after), thing(before))).toEqual([]);
   });
 
+  test.each<[string, object, object]>([
+    ["aws_rds_cluster", { engine_version: "15.10" }, { engine_version: "16.6" }],
+    [
+      "aws_backup_selection",
+      { condition: [{ string_equals: [{ key: "aws:ResourceTag/Backup", value: "snapshots" }] }] },
+      { condition: [{ string_equals: [{ key: "aws:ResourceTag/Backup", value: "continuous" }] }] },
+    ],
+  ])("%s from %j to %j, and back", (type, before, after) => {
+    const thing = (body: object) => bodies({ [type]: { x: body } });
+    expect(review(thing(before), thing(after)).dangers).toMatchObject([{ severity: "weaker" }]);
+    expect(review(thing(after), thing(before)).dangers).toMatchObject([{ severity: "weaker" }]);
+  });
+
+  test("a minor version and a rule that deletes nothing are no danger", () => {
+    const version = (engine_version: string) => clusters({ engine_version });
+    expect(dangers(version("15.8"), version("15.10"))).toEqual([]);
+    const rules = (...rule: object[]) =>
+      bodies({ aws_s3_bucket_lifecycle_configuration: { x: { bucket: "b", rule } } });
+    const moving = { id: "cold", status: "Enabled", transition: [{ days: 30, storage_class: "GLACIER_IR" }] };
+    const aborting = { id: "parts", status: "Enabled", abort_incomplete_multipart_upload: [{}] };
+    expect(dangers(rules(moving), rules(moving, aborting))).toEqual([]);
+  });
+
   test("a new rule that deletes is a danger on a bucket that is there, not on a new one", () => {
     const rule = { rule: [{ id: "old", expiration: [{ days: 30 }] }], bucket: "${aws_s3_bucket.x.id}" };
     const bucket = bodies({ aws_s3_bucket: { x: { bucket: "b" } } });
@@ -308,6 +352,23 @@ describe("what Terraform would look for elsewhere", () => {
     expect(review(before, after).dangers).toMatchObject([
       { severity: "elsewhere", message: expect.stringContaining("elsewhere") },
     ]);
+  });
+
+  test("is what holds data and gets a provider of another region, not one of another name", () => {
+    const provider = (alias: string) => ({
+      aws: [{ region: "ap-northeast-1" }, { region: "ap-northeast-3", alias }],
+    });
+    const vault = (body: object, alias = "copies") =>
+      bodies({ aws_backup_vault: { copies: { name: "copies", ...body } } }, { provider: provider(alias) });
+    const before = vault({ provider: "aws.copies" });
+    expect(review(before, vault({})).dangers).toMatchObject([
+      {
+        severity: "elsewhere",
+        address: "aws_backup_vault.copies",
+        cause: "provider: ap-northeast-3 becomes ap-northeast-1",
+      },
+    ]);
+    expect(review(before, vault({ provider: "aws.osaka" }, "osaka")).dangers).toEqual([]);
   });
 });
 
