@@ -192,7 +192,7 @@ export class DatabaseStack extends PhaseStack<"database"> {
 
   /** Of every phase: data stores are found by their tags. */
   private createBackups(): Backups {
-    const { account, region, backup, profile, security } = this.settings;
+    const { account, region, backup, monitoring, profile, security } = this.settings;
     const { Project, Environment } = tagsOf(this.settings, this.phase);
     const { copy, vaultLock, vaultLockCoolingOffDays } = backup;
     return new Backups(this, "backups", {
@@ -211,6 +211,7 @@ export class DatabaseStack extends PhaseStack<"database"> {
       protect: profile === "production",
       keyDeletionWindowDays: security.keyDeletionWindowDays,
       noticesKmsKeyArn: this.keys.logs_kms_key_arn,
+      subscribers: monitoring.notices,
     });
   }
 }

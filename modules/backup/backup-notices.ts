@@ -2,12 +2,16 @@ import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-ru
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { Construct } from "constructs";
 import { EventTopic } from "../monitoring/event-topic";
+import { subscribe } from "../monitoring/subscriptions";
+import type { Subscribers } from "../monitoring/subscriptions";
 
 export interface BackupNoticesProps {
   /** First part of every name. */
   readonly prefix: string;
   /** Key of the topic; its policy must let EventBridge use it (`eventBridgeUse`). */
   readonly kmsKeyArn: string;
+  /** Who is told: nobody notices a backup that failed by himself. */
+  readonly subscribers: Subscribers;
 }
 
 /** What each kind of event says of a job that did not do its work, or of a vault that is gone. */
@@ -29,7 +33,7 @@ const FAILURES = {
 export class BackupNotices extends Construct {
   readonly topicArn: string;
 
-  constructor(scope: Construct, id: string, { prefix, kmsKeyArn }: BackupNoticesProps) {
+  constructor(scope: Construct, id: string, { prefix, kmsKeyArn, subscribers }: BackupNoticesProps) {
     super(scope, id);
     const topic = new EventTopic(this, "topic", {
       name: `${prefix}-backup-events`,
@@ -47,6 +51,7 @@ export class BackupNotices extends Construct {
       });
       new CloudwatchEventTarget(this, `${name}_target`, { rule: rule.name, arn: topic.arn });
     }
+    subscribe(this, "subscriber", { topicArn: topic.arn, subscribers });
     this.topicArn = topic.arn;
   }
 }

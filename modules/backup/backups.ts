@@ -1,5 +1,6 @@
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
+import type { Subscribers } from "../monitoring/subscriptions";
 import { BackupNotices } from "./backup-notices";
 import { BackupPlan } from "./backup-plan";
 import type { BackupRule } from "./backup-plan";
@@ -41,6 +42,8 @@ export interface BackupsProps {
   readonly keyDeletionWindowDays: number;
   /** Key of the topic of notices. */
   readonly noticesKmsKeyArn: string;
+  /** Who is told of what fails. */
+  readonly subscribers: Subscribers;
 }
 
 /**
@@ -101,7 +104,11 @@ export class Backups extends Construct {
       ],
       kinds: ["continuous"],
     });
-    const notices = new BackupNotices(this, "notices", { prefix, kmsKeyArn: props.noticesKmsKeyArn });
+    const notices = new BackupNotices(this, "notices", {
+      prefix,
+      kmsKeyArn: props.noticesKmsKeyArn,
+      subscribers: props.subscribers,
+    });
     this.vaultArn = vault.arn;
     this.roleArn = role.arn;
     this.topicArn = notices.topicArn;

@@ -26,6 +26,7 @@ const synth = ({ copyDays, ...change }: Change = {}) =>
         protect: true,
         keyDeletionWindowDays: 30,
         noticesKmsKeyArn: "arn:key",
+        subscribers: { emails: ["platform@example.com"], urls: [] },
         copy: copyDays
           ? { region: "ap-northeast-3", provider: other(stack), retentionDays: copyDays }
           : undefined,
@@ -232,4 +233,8 @@ test("failures of backups, copies and restores, and lost vaults, reach the encry
   expect(publish).toMatchObject({ Principal: { Service: "events.amazonaws.com" } });
   // With one EventBridge would publish nothing: it states no source to SNS.
   expect(publish).not.toHaveProperty("Condition");
+  expect(only(json, "aws_sns_topic_subscription")).toMatchObject({
+    protocol: "email",
+    endpoint: "platform@example.com",
+  });
 });
