@@ -118,7 +118,7 @@ export function applyStatements({ account, prefix, state }: GithubPolicyProps): 
 
 /**
  * The boundary of the role that applies: whatever its policies come to allow, it makes no user and no key, changes
- * neither itself nor how GitHub is trusted, and does not blind those who watch. A person does that.
+ * neither itself nor how GitHub is trusted, does not blind those who watch and unlocks no backup. A person does that.
  */
 export function boundaryStatements({ account, prefix }: GithubPolicyProps): Statement[] {
   const own = `arn:aws:iam::${account}`;
@@ -183,12 +183,17 @@ export function boundaryStatements({ account, prefix }: GithubPolicyProps): Stat
       Effect: "Deny",
       Action: [
         "access-analyzer:DeleteAnalyzer",
+        "backup:DeleteBackupVaultAccessPolicy",
+        "backup:DeleteBackupVaultLockConfiguration",
         "cloudtrail:DeleteTrail",
+        "cloudtrail:PutEventSelectors",
         "cloudtrail:StopLogging",
+        "cloudtrail:UpdateTrail",
         "config:DeleteConfigurationRecorder",
         "config:DeleteDeliveryChannel",
         "config:StopConfigurationRecorder",
         "guardduty:DeleteDetector",
+        "guardduty:UpdateDetector",
         "s3:BypassGovernanceRetention",
         "securityhub:DisableSecurityHub",
       ],

@@ -146,9 +146,12 @@ describe("the role that applies", () => {
     "iam:PutUserPolicy",
     "organizations:LeaveOrganization",
     "account:CloseAccount",
+    "backup:DeleteBackupVaultLockConfiguration",
     "cloudtrail:StopLogging",
+    "cloudtrail:UpdateTrail",
     "config:StopConfigurationRecorder",
     "guardduty:DeleteDetector",
+    "guardduty:UpdateDetector",
     "s3:BypassGovernanceRetention",
   ])("may never do %s", (action) => expect(says(boundary, "Deny", action)).toBe(true));
 
