@@ -40,6 +40,7 @@ export const secureDefaults: readonly SecureDefault[] = [
   of("aws_cognito_user_pool", "username_configuration.case_sensitive", false, "Nobody is two users by case."),
   of("aws_cognito_user_pool_client", "access_token_validity", 1, "A stolen token is worth an hour."),
   of("aws_lb", "desync_mitigation_mode", "defensive", "Requests that could hide another are refused."),
+  of("aws_ecs_service", "deployment_circuit_breaker.enable", true, "A bad release does not try for ever."),
   of(
     "aws_ecs_service",
     "deployment_circuit_breaker.rollback",

@@ -2,7 +2,13 @@ import type { Example } from "../control";
 
 export const backup: Example = {
   aws_rds_cluster: { example: { tags: { Backup: "snapshots" } } },
-  aws_backup_vault: { example: { name: "example", kms_key_arn: "${aws_kms_key.example.arn}" } },
+  aws_backup_vault: {
+    example: {
+      name: "example",
+      kms_key_arn: "${aws_kms_key.example.arn}",
+      lifecycle: { prevent_destroy: true },
+    },
+  },
   aws_backup_vault_lock_configuration: {
     example: { backup_vault_name: "${aws_backup_vault.example.name}", min_retention_days: 35 },
   },

@@ -14,7 +14,7 @@ export const refusesPlainHttp = refusalFor("example");
 export function bucketExample(name: string): Example {
   const bucket = `\${aws_s3_bucket.${name}.id}`;
   return {
-    aws_s3_bucket: { [name]: { bucket: name } },
+    aws_s3_bucket: { [name]: { bucket: name, lifecycle: { prevent_destroy: true } } },
     aws_s3_bucket_public_access_block: { [name]: { bucket, ...blocked } },
     aws_s3_bucket_policy: { [name]: { bucket, policy: JSON.stringify({ Statement: refusalFor(name) }) } },
     aws_s3_bucket_ownership_controls: {

@@ -1,12 +1,12 @@
 import { isBlock, listOf } from "../view/arguments";
+import { demandedKeys } from "./statements";
 
 /** Keys by which a service says for whom it publishes. */
 export const sourceKeys = ["aws:SourceAccount", "aws:SourceArn", "aws:SourceOwner"];
 
 /** Whether a statement's condition asks for whom a service publishes. */
 export function namesSource(condition: unknown): boolean {
-  const tests = isBlock(condition) ? Object.values(condition).filter(isBlock) : [];
-  const keys = tests.flatMap((test) => Object.keys(test)).map((key) => key.toLowerCase());
+  const keys = demandedKeys(condition);
   return sourceKeys.some((key) => keys.includes(key.toLowerCase()));
 }
 

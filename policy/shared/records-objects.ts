@@ -4,11 +4,15 @@ import type { Resource } from "../view/resource";
 
 /** Whether a trail records who reads and writes objects, in all buckets but those that it may leave out. */
 export function recordsObjects(trail: Resource): boolean {
-  const types = trail.blocks("event_selector.data_resource").map(({ type }) => type);
+  const basic = trail
+    .blocks("event_selector")
+    .filter(({ read_write_type }) => (read_write_type ?? "All") === "All")
+    .flatMap((selector) => blocksAt(selector, "data_resource"));
   return (
-    types.includes("AWS::S3::Object") ||
+    basic.some(({ type, values }) => type === "AWS::S3::Object" && listOf(values).includes("arn:aws:s3")) ||
     fieldsOf(trail).some(
-      (fields) => asks(fields, "resources.type", "AWS::S3::Object") && !asksForOneKind(fields),
+      (fields) =>
+        asks(fields, "resources.type", "AWS::S3::Object") && !asksForOneKind(fields) && !fields.some(picks),
     )
   );
 }
@@ -32,6 +36,12 @@ function fieldsOf(trail: Resource): Arguments[][] {
 
 function asks(fields: readonly Arguments[], name: string, value: string): boolean {
   return fields.some(({ field, equals }) => field === name && listOf(equals).includes(value));
+}
+
+/** Whether a field picks some objects or some actions, in place of leaving some out. */
+function picks({ field, equals, starts_with, ends_with }: Arguments): boolean {
+  const isSelective = field === "resources.ARN" || field === "eventName";
+  return isSelective && [equals, starts_with, ends_with].some((values) => listOf(values).length > 0);
 }
 
 /** Whether only reading, or only writing, is selected. */

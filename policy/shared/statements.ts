@@ -19,10 +19,36 @@ export function breachesOfStatements(
     .map((statement) => ({ resource, argument, found: statement.Sid ?? statement, allowed }));
 }
 
-/** Whether a statement allows something to everybody, under no condition. */
-export function isPublic({ Effect, Principal, Condition }: Arguments): boolean {
+/** Operators that demand a value; those that deny one, or are content without the key, keep nobody out. */
+const DEMANDS = /^(ForAnyValue:)?(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike)$/;
+
+/** The keys of which a condition demands values, in lower case; of one that may have any value it demands none. */
+export function demandedKeys(condition: unknown): string[] {
+  if (!isBlock(condition)) return [];
+  return Object.entries(condition)
+    .filter(([operator]) => DEMANDS.test(operator))
+    .flatMap(([, tests]) => (isBlock(tests) ? Object.entries(tests) : []))
+    .filter(([, values]) => !listOf(values).includes("*"))
+    .map(([key]) => key.toLowerCase());
+}
+
+/** Keys that say who asks. */
+const CALLERS = [
+  "aws:principalaccount",
+  "aws:principalarn",
+  "aws:principalorgid",
+  "aws:principalorgpaths",
+  "aws:sourceaccount",
+  "aws:sourcearn",
+  "aws:sourceowner",
+  "kms:calleraccount",
+];
+
+/** Whether a statement allows something to everybody, or to all but some, and no condition says who asks. */
+export function isPublic({ Effect, Principal, NotPrincipal, Condition }: Arguments): boolean {
   const principals = isBlock(Principal) ? listOf(Principal.AWS) : [Principal];
-  return Effect === "Allow" && principals.includes("*") && !isBlock(Condition);
+  const isEverybody = principals.includes("*") || NotPrincipal !== undefined;
+  return Effect === "Allow" && isEverybody && !demandedKeys(Condition).some((key) => CALLERS.includes(key));
 }
 
 /** The actions of a statement; one that names those it leaves out takes in all others. */

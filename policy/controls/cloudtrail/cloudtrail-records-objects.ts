@@ -42,6 +42,30 @@ export const cloudtrailRecordsObjects: Control = {
         },
       },
       { aws_cloudtrail: { example: { advanced_event_selector: null } } },
+      {
+        aws_cloudtrail: {
+          example: {
+            advanced_event_selector: [
+              { field_selector: [{ field: "eventCategory", equals: ["Management"] }] },
+              {
+                field_selector: [
+                  { field: "eventCategory", equals: ["Data"] },
+                  { field: "resources.type", equals: ["AWS::S3::Object"] },
+                  { field: "resources.ARN", starts_with: ["arn:aws:s3:::one/"] },
+                ],
+              },
+            ],
+          },
+        },
+      },
+      {
+        aws_cloudtrail: {
+          example: {
+            advanced_event_selector: null,
+            event_selector: [{ data_resource: [{ type: "AWS::S3::Object", values: ["arn:aws:s3:::one/"] }] }],
+          },
+        },
+      },
     ],
     passing: [
       {

@@ -15,7 +15,7 @@ export const alarmTellsSomebody: Control = {
   severity: "high",
   why: "An alarm that nobody hears is none.",
   mend: "Set alarm_actions, and leave actions_enabled; or use it for the rollback of a deployment, or in a composite alarm.",
-  types: ["aws_cloudwatch_metric_alarm"],
+  types: ["aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"],
   check: (alarm, view) => {
     const isUsed = usedBy.some(([type, argument]) =>
       view.resources(type).some((user) => names(user, argument, alarm)),
@@ -35,12 +35,20 @@ export const alarmTellsSomebody: Control = {
       { aws_cloudwatch_metric_alarm: { example: { alarm_actions: null } } },
       { aws_cloudwatch_metric_alarm: { example: { alarm_actions: [] } } },
       { aws_cloudwatch_metric_alarm: { example: { actions_enabled: false } } },
+      {
+        aws_cloudwatch_composite_alarm: {
+          example: { alarm_rule: 'ALARM("${aws_cloudwatch_metric_alarm.example.alarm_name}")' },
+        },
+      },
     ],
     passing: [
       {
         aws_cloudwatch_metric_alarm: { example: { alarm_actions: null } },
         aws_cloudwatch_composite_alarm: {
-          example: { alarm_rule: 'ALARM("${aws_cloudwatch_metric_alarm.example.alarm_name}")' },
+          example: {
+            alarm_rule: 'ALARM("${aws_cloudwatch_metric_alarm.example.alarm_name}")',
+            alarm_actions: ["${aws_sns_topic.example.arn}"],
+          },
         },
       },
     ],

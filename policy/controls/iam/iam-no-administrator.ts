@@ -1,4 +1,5 @@
 import type { Control } from "../../control";
+import { isSet, requireThat } from "../../require";
 import { isBoundary } from "../../shared/boundary";
 import { actionsOf, breachesOfStatements } from "../../shared/statements";
 import { policyWith } from "../../examples/iam";
@@ -10,18 +11,39 @@ export const iamNoAdministrator: Control = {
   severity: "high",
   why: "Whoever takes over the role owns the account.",
   mend: "Name the actions and the resources.",
-  types: ["aws_iam_role_policy", "aws_iam_policy"],
-  check: (policy) =>
-    isBoundary(policy)
-      ? []
-      : breachesOfStatements(
-          policy,
-          "policy",
-          (statement) => statement.Effect !== "Allow" || !actionsOf(statement).includes("*"),
-          "named actions",
-        ),
+  types: ["aws_iam_role_policy", "aws_iam_policy", "aws_iam_role_policy_attachment"],
+  check: (policy) => {
+    if (policy.type === "aws_iam_role_policy_attachment") {
+      return requireThat(
+        policy,
+        "policy_arn",
+        (arn) => isSet(arn) && !String(arn).endsWith(":policy/AdministratorAccess"),
+        "a policy of named actions",
+      );
+    }
+    if (isBoundary(policy)) return [];
+    return breachesOfStatements(
+      policy,
+      "policy",
+      (statement) => statement.Effect !== "Allow" || !actionsOf(statement).some(isEverything),
+      "named actions",
+    );
+  },
   examples: {
     failing: [
+      {
+        aws_iam_role_policy_attachment: {
+          example: {
+            role: "${aws_iam_role.example.name}",
+            policy_arn: "arn:aws:iam::aws:policy/AdministratorAccess",
+          },
+        },
+      },
+      {
+        aws_iam_role_policy: {
+          example: { policy: policyWith({ Action: "*:*", Resource: "arn:aws:s3:::a" }) },
+        },
+      },
       {
         aws_iam_role_policy: {
           example: { policy: policyWith({ Action: "*", Resource: "${aws_s3_bucket.example.arn}" }) },
@@ -46,3 +68,6 @@ export const iamNoAdministrator: Control = {
     ],
   },
 };
+
+/** `*` and `*:*` are the same to AWS. */
+const isEverything = (action: string) => /^\*(:\*)?$/.test(action);

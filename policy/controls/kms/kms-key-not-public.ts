@@ -24,6 +24,41 @@ export const kmsKeyNotPublic: Control = {
           example: { policy: policyWith({ Principal: { AWS: "*" }, Action: "kms:Decrypt", Resource: "*" }) },
         },
       },
+      {
+        aws_kms_key: {
+          example: {
+            policy: policyWith({
+              Principal: "*",
+              Action: "kms:Decrypt",
+              Resource: "*",
+              Condition: { Bool: { "aws:SecureTransport": "true" } },
+            }),
+          },
+        },
+      },
+      {
+        aws_kms_key: {
+          example: {
+            policy: policyWith({
+              Principal: "*",
+              Action: "kms:Decrypt",
+              Resource: "*",
+              Condition: { StringNotEquals: { "kms:CallerAccount": "222222222222" } },
+            }),
+          },
+        },
+      },
+      {
+        aws_kms_key: {
+          example: {
+            policy: policyWith({
+              NotPrincipal: { AWS: "arn:aws:iam::222222222222:root" },
+              Action: "kms:Decrypt",
+              Resource: "*",
+            }),
+          },
+        },
+      },
       { aws_kms_key: { example: { policy: "${data.aws_iam_policy_document.key.json}" } } },
     ],
     passing: [

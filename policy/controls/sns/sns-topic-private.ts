@@ -1,5 +1,6 @@
 import type { Control } from "../../control";
 import { isEventBridge, namesSource, sourceKeys } from "../../shared/publishers";
+import { breachesOfStatements } from "../../shared/statements";
 
 export const snsTopicPrivate: Control = {
   name: "sns-topic-private",
@@ -10,19 +11,16 @@ export const snsTopicPrivate: Control = {
   mend: "Give every statement that allows a condition on aws:SourceAccount, aws:SourceArn or aws:SourceOwner; EventBridge's has none, since it states no source.",
   types: ["aws_sns_topic_policy"],
   check: (policy) =>
-    (policy.statements("policy") ?? [])
-      .filter(
-        ({ Effect, Principal, Condition }) =>
-          Effect === "Allow" && !isEventBridge(Principal) && !namesSource(Condition),
-      )
-      .map(({ Principal, Condition }) => ({
-        resource: policy,
-        argument: "policy",
-        found: { Principal, Condition },
-        allowed: `a condition on ${sourceKeys.join(" or ")}`,
-      })),
+    breachesOfStatements(
+      policy,
+      "policy",
+      ({ Effect, Principal, Condition }) =>
+        Effect !== "Allow" || isEventBridge(Principal) || namesSource(Condition),
+      `a condition on ${sourceKeys.join(" or ")}`,
+    ),
   examples: {
     failing: [
+      { aws_sns_topic_policy: { example: { policy: "${data.aws_iam_policy_document.topic.json}" } } },
       {
         aws_sns_topic_policy: {
           example: {
