@@ -100,7 +100,7 @@ function sameMembers(before: readonly unknown[], after: readonly unknown[]): boo
 }
 
 /** A value with its texts decoded and its names in order. */
-export function canonical(value: unknown): unknown {
+function canonical(value: unknown): unknown {
   const plain = decode(value);
   if (isList(plain)) return plain.map(canonical);
   if (!isRecord(plain)) return plain;

@@ -12,7 +12,7 @@ export const SIGNS: Readonly<Record<Action, string>> = {
 const LENGTH = 160;
 
 /** A value in one line; undefined is shown as nothing. */
-export function valueText(value: unknown): string {
+function valueText(value: unknown): string {
   if (value === undefined) return "nothing";
   const text = JSON.stringify(value);
   return text.length > LENGTH ? `${text.slice(0, LENGTH)}... (${text.length} characters)` : text;
