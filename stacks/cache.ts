@@ -6,6 +6,7 @@ import { CacheLogs } from "../modules/cache/cache-logs";
 import { Memcached } from "../modules/cache/memcached";
 import { ReplicationGroup } from "../modules/cache/replication-group";
 import { EventTopic } from "../modules/monitoring/event-topic";
+import { subscribe } from "../modules/monitoring/subscriptions";
 import { PhaseStack } from "./phase-stack";
 
 /** Phase 4: the cache, Memcached on request, the secret with its token, and notices of what happens to it. */
@@ -19,7 +20,7 @@ export class CacheStack extends PhaseStack<"cache"> {
 
   constructor(scope: Construct, settings: Settings) {
     super(scope, settings, "cache");
-    const { account, cache, profile } = settings;
+    const { account, cache, monitoring, profile } = settings;
     const { prefix } = this;
     const isProduction = profile === "production";
     new RandomProvider(this, "random");
@@ -49,6 +50,7 @@ export class CacheStack extends PhaseStack<"cache"> {
         },
       ],
     });
+    subscribe(this, "events_subscriber", { topicArn: topic.arn, subscribers: monitoring.notices });
     const { group, nodeIds, connectionString } = new ReplicationGroup(this, "redis", {
       ...cache,
       prefix,

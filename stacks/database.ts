@@ -35,7 +35,7 @@ export class DatabaseStack extends PhaseStack<"database"> {
 
   constructor(scope: Construct, settings: Settings) {
     super(scope, settings, "database");
-    const { account, region, networking, database, profile } = settings;
+    const { account, region, monitoring, networking, database, profile } = settings;
     const { prefix } = this;
     const isProduction = profile === "production";
     for (const notice of notices(settings)) Annotations.of(this).addWarning(notice);
@@ -87,6 +87,7 @@ export class DatabaseStack extends PhaseStack<"database"> {
       instanceIdentifiers: instances.identifiers,
       parameterGroupName: parameterGroups.instanceGroupName,
       kmsKeyArn: this.keys.logs_kms_key_arn,
+      subscribers: monitoring.notices,
     });
 
     new ServiceLogin(this, "service_login", {

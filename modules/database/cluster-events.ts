@@ -1,6 +1,8 @@
 import { DbEventSubscription } from "@cdktf/provider-aws/lib/db-event-subscription";
 import { Construct } from "constructs";
 import { EventTopic } from "../monitoring/event-topic";
+import { subscribe } from "../monitoring/subscriptions";
+import type { Subscribers } from "../monitoring/subscriptions";
 
 export interface ClusterEventsProps {
   /** First part of every name. */
@@ -13,6 +15,8 @@ export interface ClusterEventsProps {
   readonly parameterGroupName: string;
   /** Key of the topic; its policy must let `events.rds.amazonaws.com` use it. */
   readonly kmsKeyArn: string;
+  /** Who is told. */
+  readonly subscribers: Subscribers;
 }
 
 /**
@@ -40,6 +44,7 @@ export class ClusterEvents extends Construct {
         },
       ],
     });
+    subscribe(this, "subscriber", { topicArn: topic.arn, subscribers: props.subscribers });
     new DbEventSubscription(this, "cluster", {
       name: `${prefix}-cluster-events`,
       snsTopic: topic.arn,

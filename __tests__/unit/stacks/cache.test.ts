@@ -1,3 +1,4 @@
+import { loadSettings } from "../../../environments";
 import { environmentNames } from "../../../environments";
 import { CacheStack } from "../../../stacks/cache";
 import { only, output, referenced, resources, statements, synthStack } from "../synth";
@@ -52,6 +53,9 @@ describe("CacheStack of dev", () => {
 
 test("CacheStack of prod fails over, changes in the maintenance window, and keeps its secret", () => {
   const json = synthStack(CacheStack, "prod");
+  expect(only(json, "aws_sns_topic_subscription").endpoint).toBe(
+    loadSettings("prod").monitoring.notices.emails[0],
+  );
   expect(only(json, "aws_elasticache_replication_group")).toMatchObject({
     num_cache_clusters: 3,
     automatic_failover_enabled: true,

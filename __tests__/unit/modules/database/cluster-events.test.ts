@@ -11,6 +11,7 @@ const json = synthModule(
       instanceIdentifiers: ["app-dev-cluster-1", "app-dev-cluster-2"],
       parameterGroupName: "app-dev-db",
       kmsKeyArn: "arn:logs-key",
+      subscribers: { emails: ["platform@example.com"], urls: [] },
     }),
 );
 
@@ -35,6 +36,13 @@ describe("ClusterEvents", () => {
     const [policy] = Object.keys(json.resource!.aws_sns_topic_policy!);
     const topics = resources(json, "aws_db_event_subscription").map(({ sns_topic }) => referenced(sns_topic));
     expect(topics).toEqual([policy, policy, policy]);
+  });
+
+  test("reach who is to be told", () => {
+    expect(only(json, "aws_sns_topic_subscription")).toMatchObject({
+      protocol: "email",
+      endpoint: "platform@example.com",
+    });
   });
 
   test("let RDS publish for this account and region only", () => {
