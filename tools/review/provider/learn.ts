@@ -107,6 +107,8 @@ function factsFrom(outcomes: readonly Outcome[], { block }: ResourceSchema): Typ
   }
   // What was not tried with a value is taken to force a replacement if its removal does.
   for (const name of removed) if (untried.has(name)) given.add(name);
+  // And the other way round: an index of a table cannot be left out alone, its attributes go with it.
+  for (const name of given) if (untried.has(name)) removed.add(name);
   const sorted = (names: Set<string>) => [...names].sort();
   return {
     replaces: sorted(given),

@@ -6,7 +6,7 @@ export interface Block {
     string,
     { type?: Type; optional?: boolean; required?: boolean; sensitive?: boolean; write_only?: boolean }
   >;
-  readonly block_types?: Record<string, { nesting_mode: string; block: Block }>;
+  readonly block_types?: Record<string, { nesting_mode: string; min_items?: number; block: Block }>;
 }
 
 export interface ResourceSchema {

@@ -90,13 +90,12 @@ function otherThan(type: Type, value: unknown, name = ""): unknown {
   return Object.fromEntries(members.map(([name, member]) => [name, otherThan(member, undefined)]));
 }
 
-/** A resource with every argument that it could have beside its own, and with none that it could do without. */
+/** A resource with every argument that it could have beside its own, and with no argument or block that it need not. */
 export function variants(type: string, config: Body, schema: ResourceSchema): Trial[] {
   const optional = optionalArguments(schema);
-  const [given, missing] = [
-    optional.filter((name) => config[name] !== undefined),
-    optional.filter((name) => config[name] === undefined),
-  ];
+  const blocks = Object.entries(schema.block.block_types ?? {}).filter(([, { min_items: min }]) => !min);
+  const given = [...optional, ...blocks.map(([name]) => name)].filter((name) => config[name] !== undefined);
+  const missing = optional.filter((name) => config[name] === undefined);
   return [given, missing].flatMap((names) => (names.length ? [vary(type, config, names, schema)] : []));
 }
 

@@ -64,6 +64,8 @@ describe("replacement", () => {
     ["aws_elasticache_replication_group", { engine_version: "7.1" }, { engine_version: "6.2" }],
     ["aws_ecr_repository", { name: "a" }, { name: "b" }],
     ["aws_kms_key", {}, { key_usage: "SIGN_VERIFY" }],
+    ["aws_ecr_repository", { encryption_configuration: [{ encryption_type: "KMS", kms_key: "a" }] }, {}],
+    ["aws_dynamodb_table", { local_secondary_index: [{ name: "by_time", range_key: "time" }] }, {}],
     ["aws_cloudwatch_log_group", { name: "a" }, { name: "b" }],
   ])("of a %s from %j to %j is a danger", (type, before, after) => {
     const found = review(bodies({ [type]: { x: before } }), bodies({ [type]: { x: after } }));
