@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFile, readdir } from "node:fs/promises";
+import { mkdir, readFile, readdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -49,6 +49,7 @@ export async function synthesizeSide(
   environments: readonly string[],
   outdir: string,
 ): Promise<Record<string, Platform>> {
+  await mkdir(outdir);
   const platforms: Record<string, Platform> = {};
   const queue = [...environments];
   const work = async () => {

@@ -11,6 +11,7 @@ const MAIN = `
 const { mkdirSync, readFileSync, writeFileSync } = require("node:fs");
 const { ENVIRONMENT, CDKTF_OUTDIR } = process.env;
 const platform = JSON.parse(readFileSync("platform.json", "utf8"))[ENVIRONMENT];
+mkdirSync(CDKTF_OUTDIR); // As cdktf does: what is above it must be there.
 if (platform.wait) setTimeout(() => {}, platform.wait);
 if (platform.fails) { console.error(platform.fails); process.exit(1); }
 for (const [phase, stack] of Object.entries(platform.phases ?? {})) {
