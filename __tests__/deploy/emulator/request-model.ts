@@ -61,7 +61,7 @@ export function describeRequests(): void {
         const { body, error } = await callJson("logs", "Logs_20140328.CreateLogGroup", {
           logGroupName: "a b",
         });
-        throw Object.assign(new Error(String(body.message)), { name: error });
+        throw Object.assign(new Error(JSON.stringify(body)), { name: error });
       },
     ],
     [
@@ -83,7 +83,7 @@ export function describeRequests(): void {
       () =>
         new LambdaClient(options()).send(
           new AddPermissionCommand({
-            FunctionName: "f".repeat(200),
+            FunctionName: "f".repeat(300),
             StatementId: "id",
             Action: "lambda:InvokeFunction",
             Principal: "events.amazonaws.com",
