@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, readlinkSync } from "node:fs";
 import path from "node:path";
 import { minimatch } from "minimatch";
+import { exampleNames } from "../environments";
 
 const VERBS = ["deploy", "destroy", "apply"];
 
@@ -21,11 +22,17 @@ export function isNamed(command: CdktfCommand, stack: string): boolean {
 
 /**
  * Refuses, before anything is built, what cdktf would only stumble over: a question that nobody can answer (it
- * crashes and leaves its lock on the state behind), and a stack of another environment.
+ * crashes and leaves its lock on the state behind), a stack of another environment, and what is an example only.
  */
 export function checkCommand(command: CdktfCommand, environment: string, stacks: readonly string[]): void {
   const { verb, patterns, canAsk } = command;
   const request = [verb, ...patterns].join(" ");
+  if (exampleNames.includes(environment)) {
+    throw new CommandError(
+      `${environment} is an example, to synthesize and read; cdktf ${request} would make a platform of its own of it. ` +
+        `Copy what it sets into environments/<name>.ts, as examples/README.md says.`,
+    );
+  }
   if (!canAsk) {
     throw new CommandError(
       `cdktf ${request} asks before it changes anything, and there is no terminal to answer on. ` +

@@ -40,5 +40,10 @@ export function runForEnvironment(
     .addHelpText("after", `\n<environment>: ${environmentNames.join(", ")}. ${more}`)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE));
   define(program, environment ?? "");
+  if (environment === undefined) {
+    program.outputHelp({ error: true });
+    process.exitCode = USAGE;
+    return;
+  }
   void program.parseAsync(isHelp ? ["--help"] : words, { from: "user" });
 }

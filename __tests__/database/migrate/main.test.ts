@@ -96,6 +96,7 @@ test.each([
     ["dev", "up", "--outputs", "/nowhere.json"],
     /\/nowhere\.json cannot be read/,
   ],
+  ["no environment", [], /Usage: npm run migrate -- <environment>/],
   ["no command", ["dev"], /Usage: npm run migrate -- dev/],
 ])("%s is a wrong use: exit code 2", async (_, words, message) => {
   const { spawnSync } = await import("node:child_process");

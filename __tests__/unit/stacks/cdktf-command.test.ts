@@ -52,6 +52,13 @@ describe("checkCommand", () => {
     );
   });
 
+  test("an example is not deployed", () => {
+    const command = { verb: "deploy", patterns: ["valkey-cache"], canAsk: true };
+    expect(() => checkCommand(command, "valkey", ["valkey-cache"])).toThrow(
+      /valkey is an example, to synthesize and read.*environments\/<name>\.ts/,
+    );
+  });
+
   test("a stack of another environment names the variable that chooses it", () => {
     const command = { verb: "deploy", patterns: ["prod-networking"], canAsk: true };
     expect(() => checkCommand(command, "dev", stacks)).toThrow(
