@@ -33,6 +33,21 @@ export const events: Example = {
       source_arn: "arn:aws:events:us-east-1:111111111111:rule/example",
     },
   },
+  aws_cloudwatch_log_resource_policy: {
+    example: {
+      policy_document: JSON.stringify({
+        Statement: [
+          {
+            Effect: "Allow",
+            Principal: { Service: "delivery.logs.amazonaws.com" },
+            Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+            Resource: "${aws_cloudwatch_log_group.example.arn}:*",
+            Condition: { StringEquals: { "aws:SourceAccount": "111111111111" } },
+          },
+        ],
+      }),
+    },
+  },
   aws_cloudwatch_log_group: {
     example: { name: "/example", kms_key_id: "${aws_kms_key.example.arn}", retention_in_days: 365 },
   },

@@ -1,8 +1,12 @@
 import type { Example } from "../control";
+import { bucketExample } from "./s3";
 
 const detector_id = "${aws_guardduty_detector.example.id}";
 
 export const governance: Example = {
+  ...bucketExample("history"),
+  // Config delivers to no bucket with a default lock.
+  aws_s3_bucket_object_lock_configuration: {},
   aws_cloudtrail: {
     example: {
       s3_bucket_name: "${aws_s3_bucket.example.id}",
@@ -32,6 +36,7 @@ export const governance: Example = {
   aws_config_configuration_recorder_status: {
     example: { name: "${aws_config_configuration_recorder.example.name}", is_enabled: true },
   },
+  aws_config_delivery_channel: { example: { s3_bucket_name: "${aws_s3_bucket.history.bucket}" } },
   aws_iam_service_linked_role: { example: { aws_service_name: "config.amazonaws.com" } },
   aws_guardduty_detector: { example: { enable: true } },
   aws_guardduty_detector_feature: {

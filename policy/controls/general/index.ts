@@ -1,5 +1,12 @@
 import type { Control } from "../../control";
 import { noSecretInClear } from "./no-secret-in-clear";
+import { policyNamesNoUnstatedSource } from "./policy-names-no-unstated-source";
+import { policyNamesSource } from "./policy-names-source";
 import { statefulRefusesDestroy } from "./stateful-refuses-destroy";
 
-export const general: readonly Control[] = [noSecretInClear, statefulRefusesDestroy];
+export const general: readonly Control[] = [
+  noSecretInClear,
+  policyNamesNoUnstatedSource,
+  policyNamesSource,
+  statefulRefusesDestroy,
+];

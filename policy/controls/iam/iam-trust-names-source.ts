@@ -4,12 +4,7 @@ import type { Arguments } from "../../view/arguments";
 import { breachesOfStatements } from "../../shared/statements";
 import { policyWith } from "../../examples/iam";
 import { namesSource } from "../../shared/publishers";
-
-/**
- * Services that name no source when they take a role. Lambda: what runs is a function of this account in any case.
- * CloudTrail: its User Guide, "Role policy document for CloudTrail to use CloudWatch Logs", supports no condition.
- */
-const WITHOUT_SOURCE = ["cloudtrail.amazonaws.com", "lambda.amazonaws.com"];
+import { needsNoSource } from "../../shared/sourceless";
 
 export const iamTrustNamesSource: Control = {
   name: "iam-trust-names-source",
@@ -72,10 +67,8 @@ export const iamTrustNamesSource: Control = {
 };
 
 /** Whether a statement needs no source: it names an account, a provider, or a service that has none. */
-function isWithoutSource({ Effect, Principal }: Arguments): boolean {
-  if (Effect !== "Allow") return true;
-  if (!isBlock(Principal)) return false;
-  const services = listOf(Principal.Service).map(String);
-  const accounts = listOf(Principal.AWS).map(String);
-  return services.every((each) => WITHOUT_SOURCE.includes(each)) && !accounts.includes("*");
+function isWithoutSource(statement: Arguments): boolean {
+  if (statement.Effect !== "Allow") return true;
+  if (!isBlock(statement.Principal)) return false;
+  return needsNoSource("aws_iam_role", statement) && !listOf(statement.Principal.AWS).includes("*");
 }

@@ -68,6 +68,7 @@ export const s3BucketOtherAccounts: Control = {
                   Principal: { Service: "cloudtrail.amazonaws.com" },
                   Action: "s3:PutObject",
                   Resource: "${aws_s3_bucket.example.arn}/*",
+                  Condition: { StringEquals: { "aws:SourceAccount": "111111111111" } },
                 },
               ],
             }),

@@ -1,5 +1,8 @@
 import type { Control } from "../../control";
-import { isEventBridge, namesSource, sourceKeys } from "../../shared/publishers";
+import { namesSource, sourceKeys } from "../../shared/publishers";
+import { needsNoSource, servicesOf } from "../../shared/sourceless";
+import { isBlock } from "../../view/arguments";
+import type { Arguments } from "../../view/arguments";
 import { breachesOfStatements } from "../../shared/statements";
 
 export const snsTopicPrivate: Control = {
@@ -14,8 +17,8 @@ export const snsTopicPrivate: Control = {
     breachesOfStatements(
       policy,
       "policy",
-      ({ Effect, Principal, Condition }) =>
-        Effect !== "Allow" || isEventBridge(Principal) || namesSource(Condition),
+      (statement) =>
+        statement.Effect !== "Allow" || isOnlySourceless(statement) || namesSource(statement.Condition),
       `a condition on ${sourceKeys.join(" or ")}`,
     ),
   examples: {
@@ -69,3 +72,11 @@ export const snsTopicPrivate: Control = {
     ],
   },
 };
+
+/** Whether a statement admits services that state no source, and nobody beside them. */
+function isOnlySourceless(statement: Arguments): boolean {
+  const isOnlyServices = isBlock(statement.Principal) && Object.keys(statement.Principal).length === 1;
+  return (
+    isOnlyServices && servicesOf(statement).length > 0 && needsNoSource("aws_sns_topic_policy", statement)
+  );
+}
