@@ -2,6 +2,7 @@ import "./stacks/no-traces";
 import { App } from "cdktf";
 import { loadSettings, SettingsError } from "./environments";
 import { holdToControls, PolicyError } from "./policy/at-synth";
+import { UnreadableError } from "./policy/view/unreadable";
 import { checkCommand, CommandError, findCommand } from "./stacks/cdktf-command";
 import { stackNames } from "./stacks/location";
 import { buildPlatform } from "./stacks/platform";
@@ -15,7 +16,9 @@ try {
   holdToControls(settings, buildPlatform(app, settings, command));
   app.synth();
 } catch (error) {
-  const isRefusal = [SettingsError, CommandError, PolicyError].some((type) => error instanceof type);
+  const isRefusal = [SettingsError, CommandError, PolicyError, UnreadableError].some(
+    (type) => error instanceof type,
+  );
   if (!isRefusal) throw error;
   console.error((error as Error).message);
   process.exitCode = 1;

@@ -18,6 +18,7 @@ export class PolicyError extends Error {
  * every secure default that is not in force become warnings of their stack, which cdktf prints.
  *
  * @throws PolicyError with everything that must be mended first
+ * @throws UnreadableError for what no control could judge
  */
 export function holdToControls(settings: Settings, stacks: readonly TerraformStack[]): void {
   const { environment } = settings;

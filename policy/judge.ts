@@ -53,13 +53,14 @@ export interface JudgeOptions {
  * Holds the JSON of an environment's stacks to the controls.
  *
  * @param stacks of the whole environment, by name: a reference to a stack that is left out counts as known to AWS only
+ * @throws UnreadableError for what no control could judge
  */
 export function judge(
-  { environment, profile }: Pick<Settings, "environment" | "profile">,
+  { environment, profile, governance }: Pick<Settings, "environment" | "profile" | "governance">,
   stacks: Stacks,
   { controls = allControls, suppressions = allSuppressions }: JudgeOptions = {},
 ): Judgement {
-  const view = new View(stacks);
+  const view = new View(stacks, governance?.managedByOrganization);
   const mine = suppressions.filter(
     ({ environments }) => environments === "all" || environments.includes(environment),
   );

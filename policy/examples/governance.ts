@@ -38,6 +38,10 @@ export const governance: Example = {
   },
   aws_config_delivery_channel: { example: { s3_bucket_name: "${aws_s3_bucket.history.bucket}" } },
   aws_iam_service_linked_role: { example: { aws_service_name: "config.amazonaws.com" } },
+  aws_ebs_encryption_by_default: { example: { enabled: true } },
+  aws_iam_account_password_policy: { example: { minimum_password_length: 14 } },
+  aws_securityhub_account: { example: {} },
+  aws_accessanalyzer_analyzer: { example: { analyzer_name: "example", type: "ACCOUNT" } },
   aws_guardduty_detector: { example: { enable: true } },
   aws_guardduty_detector_feature: {
     s3: { detector_id, name: "S3_DATA_EVENTS", status: "ENABLED" },

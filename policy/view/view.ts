@@ -1,7 +1,8 @@
-import { isBlock, valueAt } from "./arguments";
+import { valueAt } from "./arguments";
 import type { Arguments } from "./arguments";
 import { isToken, referencesIn, wholeReference } from "./reference";
 import { Resource } from "./resource";
+import { refuseUnreadable } from "./unreadable";
 
 /** Terraform JSON of one stack. */
 export type StackJson = Readonly<Record<string, unknown>>;
@@ -21,7 +22,15 @@ export class View {
   /** What strings point at, by stack and string: many controls ask the same. */
   private readonly pointedAt = new Map<string, Resource[]>();
 
-  constructor(private readonly stacks: Stacks) {
+  /**
+   * @param runByOrganization what an organization runs for the account, by the names of governance.managedByOrganization
+   * @throws UnreadableError for what cannot be read
+   */
+  constructor(
+    private readonly stacks: Stacks,
+    readonly runByOrganization: readonly string[] = [],
+  ) {
+    refuseUnreadable(stacks);
     for (const [stack, json] of Object.entries(stacks)) {
       this.byStateKey.set(valueAt(json, "terraform.backend.s3.key"), stack);
       for (const [kind, prefix] of Object.entries(KINDS)) this.add(stack, prefix, json[kind]);
@@ -29,9 +38,10 @@ export class View {
   }
 
   private add(stack: string, prefix: string, types: unknown): void {
-    for (const [type, resources] of Object.entries((types ?? {}) as Record<string, Arguments>)) {
+    for (const [type, resources] of Object.entries(
+      (types ?? {}) as Record<string, Record<string, Arguments>>,
+    )) {
       for (const [name, args] of Object.entries(resources)) {
-        if (!isBlock(args)) continue;
         const kind = `${prefix}${type}`;
         const resource = new Resource(this, stack, `${kind}.${name}`, kind, args);
         this.byAddress.set(`${stack}/${resource.address}`, resource);

@@ -144,3 +144,30 @@ describe("the environments", () => {
     }
   });
 });
+
+test("what an organization runs for the account needs no guard of its own here", () => {
+  const options = { controls: [named("account-guards")], suppressions: [] };
+  const guarded = {
+    "prod-governance": {
+      resource: {
+        aws_s3_account_public_access_block: { all: {} },
+        aws_ebs_encryption_by_default: { all: {} },
+        aws_iam_account_password_policy: { all: {} },
+      },
+    },
+  };
+  const governance = loadSettings("prod").governance!;
+  const missing = (managedByOrganization: (typeof governance)["managedByOrganization"]) =>
+    judge({ ...prod, governance: { ...governance, managedByOrganization } }, guarded, options).violations.map(
+      ({ argument }) => argument.replace(" beside it", ""),
+    );
+  expect(missing([])).toEqual([
+    "aws_cloudtrail",
+    "aws_config_configuration_recorder",
+    "aws_guardduty_detector",
+    "aws_securityhub_account",
+    "aws_accessanalyzer_analyzer",
+  ]);
+  expect(missing(["trail", "config", "guardduty", "security-hub"])).toEqual(["aws_accessanalyzer_analyzer"]);
+  expect(missing(["trail", "config", "guardduty", "security-hub", "access-analyzer"])).toEqual([]);
+});
