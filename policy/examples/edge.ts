@@ -1,5 +1,13 @@
 import type { Example } from "../control";
 
+/** What every web ACL has beside its other rules. */
+export const rateRule = {
+  name: "rate",
+  action: { block: {} },
+  statement: { rate_based_statement: { limit: 1000, aggregate_key_type: "IP" } },
+  visibility_config: { cloudwatch_metrics_enabled: true },
+};
+
 export const edge: Example = {
   aws_cloudfront_distribution: {
     example: {
@@ -44,6 +52,7 @@ export const edge: Example = {
   aws_wafv2_web_acl: {
     example: {
       rule: [
+        rateRule,
         {
           name: "known-bad-inputs",
           override_action: { none: {} },

@@ -34,13 +34,22 @@ const compliant: readonly Example[] = [
   s3,
 ];
 
+/** Where they are, and a second region. */
+const provider = { aws: [{ region: "us-east-1" }, { alias: "us-west-2", region: "us-west-2" }] };
+
 /** The stack's JSON in which an example stands: the compliant resources of all services, changed as it says. */
 export function stackOf(example: Example): StackJson {
   const blocks = [...compliant, example].reduce<Example>((all, each) => merge(all, each) as Example, {});
-  const json: Record<string, Record<string, unknown>> = { resource: {}, data: {} };
+  const json: Record<"resource" | "data" | "provider", Record<string, unknown>> = {
+    resource: {},
+    data: {},
+    provider,
+  };
   for (const [type, resources] of Object.entries(blocks)) {
-    const [kind, name] = type.startsWith("data.") ? ["data", type.slice("data.".length)] : ["resource", type];
-    json[kind]![name] = resources;
+    const [kind, name] = type.startsWith("data.")
+      ? (["data", type.slice("data.".length)] as const)
+      : (["resource", type] as const);
+    json[kind][name] = resources;
   }
   return json;
 }

@@ -51,6 +51,11 @@ export class Resource {
     return this.view.resolve(this.stack, valueAt(block, path));
   }
 
+  /** The region that its provider works in; undefined where the JSON does not say. */
+  get region(): string | undefined {
+    return this.view.regionOf(this.stack, this.args.provider);
+  }
+
   /** The resources that an argument points at, in this stack or through outputs in others. */
   targets(path: string): Resource[] {
     return this.targetsOf(valueAt(this.args, path));

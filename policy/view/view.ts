@@ -1,4 +1,4 @@
-import { valueAt } from "./arguments";
+import { blocksAt, valueAt } from "./arguments";
 import type { Arguments } from "./arguments";
 import { isToken, referencesIn, wholeReference } from "./reference";
 import { Resource } from "./resource";
@@ -58,6 +58,17 @@ export class View {
   /** Every resource of a type in every stack. */
   resources(type: string): readonly Resource[] {
     return this.byType.get(type) ?? [];
+  }
+
+  /**
+   * The region of a stack's AWS provider; undefined where the JSON does not say.
+   *
+   * @param provider `aws.us-east-1`, with the provider's alias; the stack's own where there is none
+   */
+  regionOf(stack: string, provider: unknown): string | undefined {
+    const alias = typeof provider === "string" ? provider.split(".")[1] : undefined;
+    const found = blocksAt(this.stacks[stack]!, "provider.aws").find((each) => each.alias === alias);
+    return typeof found?.region === "string" && !isToken(found.region) ? found.region : undefined;
   }
 
   /** A value with references followed as far as the JSON of the environment tells them. */

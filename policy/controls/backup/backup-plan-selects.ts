@@ -3,6 +3,8 @@ import { requireReferrer } from "../../require";
 
 const DAILY = /^cron\(\S+ \S+ \* \* \? \*\)$/;
 
+const elsewhere = "arn:aws:backup:us-west-2:111111111111:backup-vault:example";
+
 export const backupPlanSelects: Control = {
   name: "backup-plan-selects",
   ids: ["BLEA Backup"],
@@ -34,7 +36,7 @@ export const backupPlanSelects: Control = {
               {
                 schedule: "cron(0 3 * * ? *)",
                 lifecycle: { delete_after: 35 },
-                copy_action: [{ destination_vault_arn: "a" }],
+                copy_action: [{ destination_vault_arn: elsewhere }],
               },
             ],
           },
@@ -47,7 +49,7 @@ export const backupPlanSelects: Control = {
               {
                 schedule: "cron(0 3 ? * SUN *)",
                 lifecycle: { delete_after: 35 },
-                copy_action: [{ destination_vault_arn: "a" }],
+                copy_action: [{ destination_vault_arn: elsewhere }],
               },
             ],
           },
@@ -62,7 +64,7 @@ export const backupPlanSelects: Control = {
               {
                 schedule: "cron(30 1 * * ? *)",
                 lifecycle: { delete_after: 35 },
-                copy_action: [{ destination_vault_arn: "a" }],
+                copy_action: [{ destination_vault_arn: elsewhere }],
               },
             ],
           },

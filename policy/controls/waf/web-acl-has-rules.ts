@@ -1,4 +1,5 @@
 import type { Control } from "../../control";
+import { rateRule } from "../../examples/edge";
 
 const KNOWN_BAD_INPUTS = "AWSManagedRulesKnownBadInputsRuleSet";
 
@@ -24,12 +25,13 @@ export const webAclHasRules: Control = {
         ];
   },
   examples: {
-    failing: [{ aws_wafv2_web_acl: { example: { rule: [] } } }],
+    failing: [{ aws_wafv2_web_acl: { example: { rule: [rateRule] } } }],
     passing: [
       {
         aws_wafv2_web_acl: {
           example: {
             rule: [
+              rateRule,
               {
                 override_action: { none: {} },
                 statement: { managed_rule_group_statement: { name: KNOWN_BAD_INPUTS } },

@@ -1,4 +1,5 @@
 import type { Control } from "../../control";
+import { rateRule } from "../../examples/edge";
 import { isTrue } from "../../require";
 
 export const webAclMetrics: Control = {
@@ -28,6 +29,7 @@ export const webAclMetrics: Control = {
         aws_wafv2_web_acl: {
           example: {
             rule: [
+              rateRule,
               {
                 name: "inputs",
                 override_action: { none: {} },

@@ -132,3 +132,12 @@ test("statements of a policy, which may be one alone; a text that Terraform make
   expect(at("aws_s3_bucket_policy.other").statements("policy")).toBeUndefined();
   expect(at("aws_s3_bucket_policy.strange").statements("policy")).toEqual([]);
 });
+
+test("a resource is in the region of its provider", () => {
+  const aws_s3_bucket = { own: {}, far: { provider: "aws.far" }, lost: { provider: "aws.lost" } };
+  const aws = [{ region: "us-east-1" }, { alias: "far", region: "us-west-2" }];
+  const buckets = new View({ x: { provider: { aws }, resource: { aws_s3_bucket } } }).resources(
+    "aws_s3_bucket",
+  );
+  expect(buckets.map(({ region }) => region)).toEqual(["us-east-1", "us-west-2", undefined]);
+});
