@@ -95,7 +95,8 @@ test("killed at random moments, re-encryption goes on and loses nothing", async 
   let kills = 0;
   for (let ended = false; !ended && kills < 30;) {
     const { child, ended: end } = start("reencrypt", "content", "--rate", "1000", "--batch", "50", "--json");
-    const killed = sleep(600 + Math.random() * 900).then(() => child.kill("SIGKILL"));
+    // Each a little later, so that a slow machine comes to the end as well.
+    const killed = sleep(600 + Math.random() * 900 + kills * 100).then(() => child.kill("SIGKILL"));
     const { code } = await end;
     await killed;
     ended = code === 0;

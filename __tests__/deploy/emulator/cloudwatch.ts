@@ -57,6 +57,14 @@ export function describeCloudWatch(): void {
     ]);
   });
 
+  test("takes other tags than it was made with", async () => {
+    await join("tagged", "ALARM(errors)", { "Tags.member.1.Key": "a", "Tags.member.1.Value": "1" });
+    const ResourceARN = "arn:aws:cloudwatch:ap-northeast-1:444455556666:alarm:tagged";
+    await call("TagResource", { ResourceARN, "Tags.member.1.Key": "a", "Tags.member.1.Value": "2" });
+    expect(await call("ListTagsForResource", { ResourceARN })).toMatch(/<Key>a<\/Key>\s*<Value>2</);
+    await call("DeleteAlarms", { "AlarmNames.member.1": "tagged" });
+  });
+
   test("keeps its actions and its suppressor, and is not among the metric alarms", async () => {
     await join("near-limit", "ALARM(full)", {
       "AlarmActions.member.1": "arn:aws:sns:ap-northeast-1:444455556666:pages",

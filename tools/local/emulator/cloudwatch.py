@@ -2,7 +2,7 @@
 
 Modelled: PutCompositeAlarm with its rule, its actions and its suppressor. Every alarm that a rule names must be there,
 and cannot be deleted while a rule names it. A composite alarm's state follows from the states of the alarms in its
-rule, which SetAlarmState sets, through composites of composites as well. DescribeAlarms answers composite alarms only
+rule, which SetAlarmState sets, through composites of composites as well. They take tags. DescribeAlarms answers composite alarms only
 if it is asked for them.
 PutMetricFilter wants its log group, and replaces the filter of the same name where moto keeps both.
 No metric is ever evaluated, no log line counted, nobody told, no action suppressed. Alarms begin with INSUFFICIENT_DATA.
@@ -117,7 +117,7 @@ def _holds(backend: CloudWatchBackend, tokens: list[tuple[str, str]]) -> bool:
 
 def teach() -> None:
     describe, delete = CloudWatchResponse.describe_alarms, CloudWatchResponse.delete_alarms
-    put_alarm = CloudWatchBackend.put_metric_alarm
+    put_alarm, tag = CloudWatchBackend.put_metric_alarm, CloudWatchBackend.tag_resource
     put_filter = LogsResponse.put_metric_filter
 
     def put_metric_alarm(self: CloudWatchBackend, name: str, *args: Any, **kwargs: Any) -> Any:
@@ -126,7 +126,14 @@ def teach() -> None:
         alarm.state_value = earlier.state_value if earlier else "INSUFFICIENT_DATA"
         return alarm
 
+    def tag_resource(self: CloudWatchBackend, arn: str, tags: list[dict[str, str]]) -> None:
+        if any(alarm["AlarmArn"] == arn for alarm in _composites(self).values()):
+            self.tagger.tag_resource(arn, tags)
+        else:
+            tag(self, arn, tags)
+
     CloudWatchBackend.put_metric_alarm = put_metric_alarm
+    CloudWatchBackend.tag_resource = tag_resource
 
     @taught(CloudWatchResponse)
     def put_composite_alarm(self: CloudWatchResponse) -> ActionResult:
