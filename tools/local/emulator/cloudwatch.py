@@ -126,9 +126,9 @@ def teach() -> None:
         alarm.state_value = earlier.state_value if earlier else "INSUFFICIENT_DATA"
         return alarm
 
-    def tag_resource(self: CloudWatchBackend, arn: str, tags: list[dict[str, str]]) -> None:
+    def tag_resource(self: CloudWatchBackend, arn: str, tags: dict[str, str]) -> None:
         if any(alarm["AlarmArn"] == arn for alarm in _composites(self).values()):
-            self.tagger.tag_resource(arn, tags)
+            self.tagger.tag_resource(arn, self.tagger.convert_dict_to_tags_input(tags))
         else:
             tag(self, arn, tags)
 
