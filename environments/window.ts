@@ -1,5 +1,5 @@
 const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-const MINUTES_OF_DAY = 24 * 60;
+export const MINUTES_OF_DAY = 24 * 60;
 const MINUTES_OF_WEEK = 7 * MINUTES_OF_DAY;
 
 /** A span of time that comes back every day or every week, in minutes since its day or week began (Monday, UTC). */

@@ -3,6 +3,7 @@ import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Lazy } from "cdktf";
 import type { Construct } from "constructs";
 import { originSecretHeader } from "../environments/names";
+import { EDGE_REGION } from "../environments/aws/regions";
 import type { Settings } from "../environments/schema";
 import { AccessLogs } from "../modules/cdn/access-logs";
 import { contentSecurityPolicy } from "../modules/cdn/content-security-policy";
@@ -14,9 +15,6 @@ import { CustomerKey } from "../modules/encryption/customer-key";
 import { WebAcl, webAclLogGroup } from "../modules/web-acl/web-acl";
 import { domainCertificate } from "./domain-certificate";
 import { PhaseStack } from "./phase-stack";
-
-/** Where CloudFront takes certificates and web ACLs from, and delivers its logs. */
-const EDGE_REGION = "us-east-1";
 
 /** Phase 6: the web application's pages at CloudFront's edge, and the way to the service behind it. */
 export class CdnStack extends PhaseStack<"cdn"> {

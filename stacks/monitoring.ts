@@ -1,5 +1,6 @@
 import { propertyAccess, Token } from "cdktf";
 import type { Construct } from "constructs";
+import { EDGE_REGION } from "../environments/aws/regions";
 import type { Settings } from "../environments/schema";
 import { migrationTimeoutSeconds } from "../modules/database/migration-function";
 import { CustomerKey } from "../modules/encryption/customer-key";
@@ -18,9 +19,6 @@ import { ServiceAlarms } from "../modules/monitoring/service-alarms";
 import { SignInAlarm } from "../modules/monitoring/sign-in-alarm";
 import { WebSocketCheck } from "../modules/monitoring/websocket-check";
 import { PhaseStack } from "./phase-stack";
-
-/** Where CloudFront, its web ACL and its certificate report. */
-const EDGE_REGION = "us-east-1";
 
 /** Phase 7: alarms on all that the phases before made, whom they tell, and one dashboard. */
 export class MonitoringStack extends PhaseStack<"monitoring"> {

@@ -3,6 +3,7 @@ import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-as
 import type { Construct } from "constructs";
 import { keyPurposes } from "../client/columns";
 import { originSecretHeader, serviceLogGroup, tableName } from "../environments/names";
+import { EDGE_REGION } from "../environments/aws/regions";
 import type { Settings } from "../environments/schema";
 import { Certificate } from "../modules/certificate/certificate";
 import { CustomerKey } from "../modules/encryption/customer-key";
@@ -16,9 +17,6 @@ import { WebClient } from "../modules/identity/web-client";
 import { OriginSecret } from "../modules/web-acl/origin-secret";
 import { WebAcl, webAclLogGroup } from "../modules/web-acl/web-acl";
 import { PhaseStack } from "./phase-stack";
-
-/** Where CloudFront takes its certificate from. */
-const EDGE_REGION = "us-east-1";
 
 /**
  * Phase 2: keys by purpose, the users and how they sign in, the roles of the application, and what stands before it:

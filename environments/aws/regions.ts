@@ -10,3 +10,6 @@ export const regions: readonly string[] = [
   ...["il-central-1", "me-central-1", "me-south-1", "me-west-1", "mx-central-1", "sa-east-1", "sa-west-1"],
   ...["us-east-1", "us-east-2", "us-west-1", "us-west-2"],
 ];
+
+/** Where CloudFront takes certificates and web ACLs from, and reports to, whatever the region of the rest. */
+export const EDGE_REGION = "us-east-1";

@@ -1,10 +1,10 @@
 import { regions } from "../aws/regions";
 import { nearest } from "../nearest";
 import type { Problem } from "../problem";
-import { meet, parseDaily, parseWeekly } from "../window";
+import { MINUTES_OF_DAY, meet, parseDaily, parseWeekly } from "../window";
+import type { Window } from "../window";
 import { rule } from "./rule";
 
-const DAY = 24 * 60;
 /** What moves to cold storage stays there this long at least (Backup API Reference, Lifecycle). */
 const COLD_DAYS = 90;
 
@@ -13,15 +13,10 @@ export const backupRules = [
   // Source: AWS Backup Developer Guide, "Amazon RDS backups": not in its windows, nor in the hour before.
   rule(["backup.time", "database.backupWindow", "database.maintenanceWindow"], (time, backup, weekly) => {
     const [hour, minute] = time.split(":").map(Number);
-    const start = hour! * 60 + minute!;
-    const hourAfter = { start, length: 60 };
-    const daily = parseDaily(backup);
-    const distance = (daily.start - start + DAY) % DAY;
-    const isInside = (start - daily.start + DAY) % DAY < daily.length;
     const maintenance = parseWeekly(weekly);
     // Too long a window is a problem of its own.
-    if (maintenance.length > DAY) return [];
-    if (!isInside && distance >= 60 && !meet(hourAfter, maintenance)) return [];
+    if (maintenance.length > MINUTES_OF_DAY) return [];
+    if (isFree(hour! * 60 + minute!, parseDaily(backup), maintenance)) return [];
     return [
       {
         path: "backup.time",
@@ -127,12 +122,17 @@ export const backupRules = [
 function mendTime(backup: string, weekly: string): string {
   const daily = parseDaily(backup);
   const maintenance = parseWeekly(weekly);
-  const hour = Array.from({ length: 24 }, (_, hour) => hour).find((hour) => {
-    const start = hour * 60;
-    const isInside = (start - daily.start + DAY) % DAY < daily.length;
-    return !isInside && (daily.start - start + DAY) % DAY >= 60 && !meet({ start, length: 60 }, maintenance);
-  });
+  const hour = Array.from({ length: 24 }, (_, hour) => hour).find((hour) =>
+    isFree(hour * 60, daily, maintenance),
+  );
   return hour === undefined
     ? "shorten the windows: they leave no hour of the day"
     : `set it to "${String(hour).padStart(2, "0")}:00"`;
+}
+
+/** Whether a backup may begin at a minute of the day: in no window of the cluster, nor in the hour before. */
+function isFree(start: number, daily: Window, maintenance: Window): boolean {
+  const distance = (daily.start - start + MINUTES_OF_DAY) % MINUTES_OF_DAY;
+  const isInside = (start - daily.start + MINUTES_OF_DAY) % MINUTES_OF_DAY < daily.length;
+  return !isInside && distance >= 60 && !meet({ start, length: 60 }, maintenance);
 }

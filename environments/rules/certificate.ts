@@ -1,8 +1,6 @@
+import { EDGE_REGION } from "../aws/regions";
 import type { Problem } from "../problem";
 import { rule } from "./rule";
-
-/** Where CloudFront takes its certificate from, whatever the region of the rest. */
-const EDGE_REGION = "us-east-1";
 
 /** Domains of the load balancer and of the pages, and their certificates. */
 export const certificateRules = [

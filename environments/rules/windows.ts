@@ -1,10 +1,8 @@
 import type { SettingPath } from "../path";
 import type { Problem } from "../problem";
-import { dailyAfter, meet, parseDaily, parseWeekly } from "../window";
+import { MINUTES_OF_DAY, dailyAfter, meet, parseDaily, parseWeekly } from "../window";
 import type { Window } from "../window";
 import { rule } from "./rule";
-
-const DAY = 24 * 60;
 
 /** Shortest window that each service takes, in minutes. Sources: RDS and ElastiCache API References. */
 const services = [
@@ -18,7 +16,7 @@ export const windowRules = services.flatMap(({ daily, weekly, service, minimum }
 
   rule([weekly], (text): Problem[] => {
     const window = parseWeekly(text);
-    if (window.length <= DAY) return tooShort(weekly, text, window, service, minimum);
+    if (window.length <= MINUTES_OF_DAY) return tooShort(weekly, text, window, service, minimum);
     return [
       {
         path: weekly,
@@ -32,7 +30,7 @@ export const windowRules = services.flatMap(({ daily, weekly, service, minimum }
   rule([daily, weekly], (dailyText, weeklyText) => {
     const maintenance = parseWeekly(weeklyText);
     const backup = parseDaily(dailyText);
-    if (maintenance.length > DAY || !meet(backup, maintenance)) return [];
+    if (maintenance.length > MINUTES_OF_DAY || !meet(backup, maintenance)) return [];
     return [
       {
         path: daily,

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { EDGE_REGION } from "../aws/regions";
 import { domain } from "./domain";
 import { choice, field, flag, logRetentionDays, requestLimit } from "./field";
 
 export const cdn = z.strictObject({
   /** Domain of the application's pages. Without one, CloudFront's own name serves them. */
-  domain: domain("chat.example.com", "us-east-1"),
+  domain: domain("chat.example.com", EDGE_REGION),
   /** Which of CloudFront's edge locations serve: the more, the dearer. */
   priceClass: choice("PriceClass_100", "PriceClass_200", "PriceClass_All"),
   /** Content security policy of the pages. */

@@ -2,6 +2,7 @@ import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-ru
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { Construct } from "constructs";
 import { EventTopic } from "../monitoring/event-topic";
+import { eventBridge } from "../monitoring/publishers";
 import { subscribe } from "../monitoring/subscriptions";
 import type { Subscribers } from "../monitoring/subscriptions";
 
@@ -38,10 +39,7 @@ export class BackupNotices extends Construct {
     const topic = new EventTopic(this, "topic", {
       name: `${prefix}-backup-events`,
       kmsKeyArn,
-      publishers: [
-        // No condition: EventBridge states no source to SNS (EventBridge User Guide, "Amazon SNS permissions").
-        { Sid: "PublishByEventBridge", Principal: { Service: "events.amazonaws.com" } },
-      ],
+      publishers: [eventBridge],
     });
     for (const [name, pattern] of Object.entries(FAILURES)) {
       const rule = new CloudwatchEventRule(this, name, {

@@ -2,6 +2,7 @@ import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { Severity } from "./alarm";
 import { EventTopic } from "./event-topic";
+import { alarmsOf } from "./publishers";
 import { subscribe } from "./subscriptions";
 import type { Subscribers } from "./subscriptions";
 
@@ -40,16 +41,7 @@ export class AlarmTopics extends Construct {
       provider,
       name: `${prefix}-${severity}s`,
       kmsKeyArn,
-      publishers: [
-        {
-          Sid: "PublishByAlarms",
-          Principal: { Service: "cloudwatch.amazonaws.com" },
-          Condition: {
-            StringEquals: { "aws:SourceAccount": account },
-            ArnLike: { "aws:SourceArn": `arn:aws:cloudwatch:${region}:${account}:alarm:*` },
-          },
-        },
-      ],
+      publishers: [alarmsOf(account, region)],
     });
     subscribe(this, severity, { provider, topicArn: arn, subscribers: subscribers[severity] });
     return arn;

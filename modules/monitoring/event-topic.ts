@@ -3,14 +3,14 @@ import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { policyDocument } from "../iam/policy";
-import type { Statement } from "../iam/policy";
+import type { Publisher } from "./publishers";
 
 export interface EventTopicProps {
   readonly name: string;
   /** Provider of the topic's region. @default the stack's */
   readonly provider?: TerraformProvider;
   /** Who may publish, and on whose behalf; the topic is added as the resource. */
-  readonly publishers: readonly Omit<Statement, "Action" | "Resource">[];
+  readonly publishers: readonly Publisher[];
   /**
    * Customer key; its policy must let the publishers use it.
    * @default not encrypted, for the services that cannot publish to an encrypted topic

@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
-import { mkdir, readFile, readdir } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { ToolError } from "../errors";
+import { synthesizeCheckout } from "../synth/checkout";
 import type { Platform, Stack } from "./model";
 
 const run = promisify(execFile);
@@ -62,16 +63,12 @@ export async function synthesizeSide(
 }
 
 async function synthesize({ folder, name }: Side, environment: string, outdir: string): Promise<Platform> {
-  const env = { ...process.env, ENVIRONMENT: environment, CDKTF_OUTDIR: outdir };
-  await run(process.execPath, ["tools/run.mjs", "main.ts"], { cwd: folder, env }).catch((error) => {
+  const stacks = await synthesizeCheckout(folder, environment, outdir).catch((error) => {
     throw cannot(name, `${environment} cannot be synthesized`, error);
   });
-  const stacks = path.join(outdir, "stacks");
-  const phases = (await readdir(stacks)).map(async (stack) => {
-    const text = await readFile(path.join(stacks, stack, "cdk.tf.json"), "utf8");
-    return [stack.slice(environment.length + 1), JSON.parse(text) as Stack] as const;
-  });
-  return Object.fromEntries(await Promise.all(phases));
+  return Object.fromEntries(
+    Object.entries(stacks).map(([stack, json]) => [stack.slice(environment.length + 1), json as Stack]),
+  );
 }
 
 function cannot(name: string, what: string, error: unknown): ToolError {

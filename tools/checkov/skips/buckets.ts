@@ -1,5 +1,16 @@
 import type { Skip } from "./skip";
 
+const all: Skip["resources"] = [
+  "bootstrap/state/bucket",
+  "realtime/uploads/bucket/bucket",
+  "cdn/frontend/bucket/bucket",
+  "realtime/access_logs/bucket/bucket",
+  "cdn/access_logs/bucket/bucket",
+  "governance/archive/access_logs/bucket",
+  "governance/archive/bucket/bucket",
+  "governance/archive/config/bucket",
+];
+
 /** Buckets. */
 export const buckets: readonly Skip[] = [
   {
@@ -32,31 +43,13 @@ export const buckets: readonly Skip[] = [
   },
   {
     check: "CKV_AWS_144",
-    resources: [
-      "bootstrap/state/bucket",
-      "realtime/uploads/bucket/bucket",
-      "cdn/frontend/bucket/bucket",
-      "realtime/access_logs/bucket/bucket",
-      "cdn/access_logs/bucket/bucket",
-      "governance/archive/access_logs/bucket",
-      "governance/archive/bucket/bucket",
-      "governance/archive/config/bucket",
-    ],
+    resources: all,
     why: "Uploads are copied by AWS Backup; state and pages keep their versions, and pages are built again; the archive is locked. A second region for logs would cost more than it tells.",
     coveredBy: [{ control: "s3-bucket-versioned" }, { control: "backup-plan-copies" }],
   },
   {
     check: "CKV2_AWS_62",
-    resources: [
-      "bootstrap/state/bucket",
-      "realtime/uploads/bucket/bucket",
-      "cdn/frontend/bucket/bucket",
-      "realtime/access_logs/bucket/bucket",
-      "cdn/access_logs/bucket/bucket",
-      "governance/archive/access_logs/bucket",
-      "governance/archive/bucket/bucket",
-      "governance/archive/config/bucket",
-    ],
+    resources: all,
     why: "Nothing waits for objects; who writes them is in the trail.",
     coveredBy: [{ control: "s3-bucket-access-logged" }],
   },

@@ -1,46 +1,35 @@
 import type { Skip } from "./skip";
 
+const withoutCertificate: Pick<Skip, "profile" | "why" | "coveredBy"> = {
+  profile: "development",
+  why: "Without a domain there is no certificate; production refuses that.",
+  coveredBy: [
+    { test: "__tests__/unit/environments/profiles.test.ts", title: "each safeguard has a case here" },
+    { test: "__tests__/unit/modules/load-balancer/listeners.test.ts", title: "serve on port 80 alone" },
+  ],
+};
+
 /** What the development profile goes without. */
 export const development: readonly Skip[] = [
   {
     check: "CKV_AWS_2",
     resources: ["realtime/listeners/http"],
-    profile: "development",
-    why: "Without a domain there is no certificate; production refuses that.",
-    coveredBy: [
-      { test: "__tests__/unit/environments/profiles.test.ts", title: "each safeguard has a case here" },
-      { test: "__tests__/unit/modules/load-balancer/listeners.test.ts", title: "serve on port 80 alone" },
-    ],
+    ...withoutCertificate,
   },
   {
     check: "CKV_AWS_103",
     resources: ["realtime/listeners/http"],
-    profile: "development",
-    why: "Without a domain there is no certificate; production refuses that.",
-    coveredBy: [
-      { test: "__tests__/unit/environments/profiles.test.ts", title: "each safeguard has a case here" },
-      { test: "__tests__/unit/modules/load-balancer/listeners.test.ts", title: "serve on port 80 alone" },
-    ],
+    ...withoutCertificate,
   },
   {
     check: "CKV_AWS_378",
     resources: ["realtime/target_group/group"],
-    profile: "development",
-    why: "Without a domain there is no certificate; production refuses that.",
-    coveredBy: [
-      { test: "__tests__/unit/environments/profiles.test.ts", title: "each safeguard has a case here" },
-      { test: "__tests__/unit/modules/load-balancer/listeners.test.ts", title: "serve on port 80 alone" },
-    ],
+    ...withoutCertificate,
   },
   {
     check: "CKV2_AWS_20",
     resources: ["realtime/load_balancer/alb"],
-    profile: "development",
-    why: "Without a domain there is no certificate; production refuses that.",
-    coveredBy: [
-      { test: "__tests__/unit/environments/profiles.test.ts", title: "each safeguard has a case here" },
-      { test: "__tests__/unit/modules/load-balancer/listeners.test.ts", title: "serve on port 80 alone" },
-    ],
+    ...withoutCertificate,
   },
   {
     check: "CKV_AWS_150",
