@@ -213,6 +213,7 @@ export class DatabaseStack extends PhaseStack<"database"> {
       keyDeletionWindowDays: security.keyDeletionWindowDays,
       noticesKmsKeyArn: this.keys.logs_kms_key_arn,
       subscribers: monitoring.notices,
+      runbookBaseUrl: monitoring.runbookBaseUrl,
     });
   }
 }

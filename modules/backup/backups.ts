@@ -44,6 +44,8 @@ export interface BackupsProps {
   readonly noticesKmsKeyArn: string;
   /** Who is told of what fails. */
   readonly subscribers: Subscribers;
+  /** Where people read the runbooks. @default the path in this repository */
+  readonly runbookBaseUrl?: string;
 }
 
 /**
@@ -108,6 +110,7 @@ export class Backups extends Construct {
       prefix,
       kmsKeyArn: props.noticesKmsKeyArn,
       subscribers: props.subscribers,
+      runbookBaseUrl: props.runbookBaseUrl,
     });
     this.vaultArn = vault.arn;
     this.roleArn = role.arn;

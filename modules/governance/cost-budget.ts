@@ -1,7 +1,12 @@
 import { BudgetsBudget } from "@cdktf/provider-aws/lib/budgets-budget";
 import { Construct } from "constructs";
+import type { Runbook } from "../monitoring/runbook";
+
+/** In the budget's name, since AWS Budgets tells nothing else of ours. */
+const runbook: Runbook = "budget";
 
 export interface CostBudgetProps {
+  /** First part of its name. */
   readonly name: string;
   /** US dollars a month for the whole account. */
   readonly monthlyUsd: number;
@@ -26,7 +31,7 @@ export class CostBudget extends Construct {
         subscriberSnsTopicArns: [props.topicArn],
       }));
     new BudgetsBudget(this, "budget", {
-      name: props.name,
+      name: `${props.name} - runbook ${runbook}.md`,
       budgetType: "COST",
       timeUnit: "MONTHLY",
       limitAmount: String(props.monthlyUsd),

@@ -5,6 +5,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { policyDocument, serviceTrust } from "../iam/policy";
+import { noticeText } from "../monitoring/notice-text";
 import { noticeRules } from "./notice-rules";
 import type { NoticeRule } from "./notice-rules";
 
@@ -28,13 +29,10 @@ export interface EventNoticesProps {
   readonly forwardRoleName: string;
 }
 
-/** What every notice takes from its event beside its own. */
-const COMMON = { account: "$.account", region: "$.region", time: "$.time" };
-
 /**
  * Notices of what happens in the account, as text that a person can read. EventBridge sees only its own region, so a
  * rule in us-east-1 hands on what AWS sends there.
- * Sources: EventBridge User Guide, "Input transformation", "Sending and receiving events between AWS Regions".
+ * Source: EventBridge User Guide, "Sending and receiving events between AWS Regions".
  */
 export class EventNotices extends Construct {
   constructor(
@@ -50,10 +48,7 @@ export class EventNotices extends Construct {
       new CloudwatchEventTarget(this, `${notice.name}-target`, {
         rule: rule.name,
         arn: topicArn,
-        inputTransformer: {
-          inputPaths: { ...COMMON, ...notice.paths },
-          inputTemplate: templateOf(notice, runbookBaseUrl),
-        },
+        inputTransformer: noticeText(notice, runbookBaseUrl),
       });
     }
     if (globalProvider)
@@ -100,14 +95,4 @@ export class EventNotices extends Construct {
       });
     }
   }
-}
-
-/** Each line is a JSON string of its own, as EventBridge wants a text of several lines. */
-function templateOf({ lines, runbook }: NoticeRule, runbookBaseUrl = "docs/runbooks"): string {
-  const all = [
-    ...lines,
-    "Account <account>, region <region>, at <time>.",
-    `Runbook: ${runbookBaseUrl}/${runbook}.md`,
-  ];
-  return all.map((line) => JSON.stringify(line)).join("\n");
 }

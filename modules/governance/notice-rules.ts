@@ -1,16 +1,11 @@
-import type { Runbook } from "../monitoring/runbook";
+import type { NoticeText } from "../monitoring/notice-text";
 
 /** An event that is told as it happens. */
-export interface NoticeRule {
+export interface NoticeRule extends NoticeText {
   /** Last part of the rule's name. */
   readonly name: string;
   readonly description: string;
   readonly pattern: Readonly<Record<string, unknown>>;
-  /** What the text takes from the event, as JSON paths by name; `account`, `region` and `time` are always there. */
-  readonly paths: Readonly<Record<string, string>>;
-  /** The text, a line each, with `<name>` for what was taken. */
-  readonly lines: readonly string[];
-  readonly runbook: Runbook;
   /** Whether AWS sends some of these events to us-east-1, wherever the account works. @default false */
   readonly isGlobal?: true;
 }

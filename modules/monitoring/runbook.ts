@@ -1,9 +1,10 @@
-/** The runbooks that alarms name: `docs/runbooks/<name>.md`. A test holds that each is there. */
+/** The runbooks that alarms and notices name: `docs/runbooks/<name>.md`. A test holds that each is there. */
 export type Runbook =
   | "account-activity"
   | "application-errors"
   | "audit-trail-change"
   | "aws-health"
+  | "backup-failed"
   | "bad-release"
   | "blocked-requests"
   | "budget"
@@ -36,10 +37,15 @@ export type Runbook =
   | "websocket-check";
 
 /**
- * The description of an alarm: what it means, and where it says what to do.
+ * Where a runbook is read.
  *
  * @param baseUrl where people read the runbooks, without a slash at the end; left out, the path in this repository
  */
-export function alarmDescription(meaning: string, runbook: string, baseUrl = "docs/runbooks"): string {
-  return `${meaning}. Runbook: ${baseUrl}/${runbook}.md`;
+export function runbookAt(runbook: string, baseUrl = "docs/runbooks"): string {
+  return `${baseUrl}/${runbook}.md`;
+}
+
+/** The description of an alarm: what it means, and where it says what to do. @param baseUrl see `runbookAt` */
+export function alarmDescription(meaning: string, runbook: string, baseUrl?: string): string {
+  return `${meaning}. Runbook: ${runbookAt(runbook, baseUrl)}`;
 }

@@ -225,7 +225,16 @@ test("failures of backups, copies and restores, and lost vaults, reach the encry
     },
     { source: ["aws.backup"], "detail-type": ["Backup Vault State Change"], detail: { state: ["DELETED"] } },
   ]);
-  expect(resources(json, "aws_cloudwatch_event_target")).toHaveLength(patterns.length);
+  const targets = resources(json, "aws_cloudwatch_event_target");
+  expect(targets).toHaveLength(patterns.length);
+  for (const { input_transformer: told } of targets) {
+    const texts = String(told.input_template)
+      .split("\n")
+      .map((line) => JSON.parse(line) as string);
+    expect(texts.at(-1)).toBe("Runbook: docs/runbooks/backup-failed.md");
+    const used = texts.flatMap((text) => [...text.matchAll(/<(\w+)>/g)].map(([, name]) => name));
+    expect(used.sort()).toEqual(Object.keys(told.input_paths).sort());
+  }
   const [publish, ...others] = statements(only(json, "aws_sns_topic_policy").policy).filter(
     ({ Effect }) => Effect === "Allow",
   );

@@ -168,6 +168,8 @@ test("CostBudget tells of what is spent and of what is foreseen", () => {
   );
   const budget = only(json, "aws_budgets_budget");
   expect(budget).toMatchObject({
+    // AWS Budgets tells its name, and nothing else of ours; it refuses : and \\ in it.
+    name: "app-dev-monthly - runbook budget.md",
     budget_type: "COST",
     time_unit: "MONTHLY",
     limit_amount: "300",
