@@ -1,4 +1,4 @@
-import "./stacks/no-traces";
+import "./stacks/cdktf-shortcuts";
 import { App } from "cdktf";
 import { loadSettings, SettingsError } from "./environments";
 import { holdToControls, PolicyError } from "./policy/at-synth";

@@ -1,4 +1,4 @@
-import "../../stacks/no-traces";
+import "../../stacks/cdktf-shortcuts";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { App } from "cdktf";
