@@ -17,6 +17,9 @@ export const databaseServer = {
 };
 
 export default {
+  // Terraform and the servers mostly wait: two test files at a time also on two cores, and no more memory than that on many.
+  maxWorkers: 2,
+  testSequencer: "<rootDir>/__tests__/sequencer.mjs",
   projects: [
     project("unit"),
     project("database", databaseServer),
