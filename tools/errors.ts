@@ -1,14 +1,19 @@
 import { SettingsError } from "../environments";
 
 /**
+ * What a process ends with (docs/migrations.md): 1 the work failed, 2 the command line or a file is wrong, 3 a rule
+ * refuses it, 4 somebody else is at work, 5 no way to reach what it needs.
+ */
+export type ExitCode = 1 | 2 | 3 | 4 | 5;
+
+/**
  * A failure that the user can mend: the message says what is wrong and how to mend it, and a command prints it
  * without a stack trace.
  */
 export class ToolError extends Error {
-  /** @param exitCode what the process ends with: 1 the work failed, 2 the command line or a file is wrong */
   constructor(
     message: string,
-    readonly exitCode: 1 | 2 = 1,
+    readonly exitCode: ExitCode = 1,
   ) {
     super(message);
   }

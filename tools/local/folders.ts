@@ -14,3 +14,6 @@ export const folders = {
 
 /** The outputs of every phase, as `cdktf output --outputs-file` writes them. */
 export const outputsFile = path.join(localFolder, "outputs", `${localEnvironment}.json`);
+
+/** Marks that a run is at work on the platform. */
+export const markerFile = path.join(localFolder, "run.json");

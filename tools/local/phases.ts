@@ -1,22 +1,13 @@
-import { mkdir } from "node:fs/promises";
-import { freemem } from "node:os";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import type { Settings } from "../../environments/schema";
 import { stackName, stateLocation } from "../../stacks/location";
 import type { Phase } from "../../stacks/outputs";
+import { Phases, progressText } from "../deploy/phases";
+import type { PhasesOptions } from "../deploy/phases";
 import { ToolError } from "../errors";
-import { Workspace } from "../terraform/workspace";
-import type { ChangeSummary } from "../terraform/workspace";
-import { folders } from "./folders";
-import type { Show } from "./progress";
-
-/**
- * Terraform runs at the same time, as many as memory has room for: each takes some 620 MB, and the phases mostly wait.
- * Five is what the phases' order lets run beside each other at most.
- */
-const PARALLEL = Math.max(2, Math.min(5, Math.floor(freemem() / 700_000_000)));
+import type { Show } from "../progress";
+import type { ChangedResource } from "../terraform/messages";
+import type { ChangeSummary, Workspace } from "../terraform/workspace";
 
 export interface Deployment {
   readonly phase: Phase;
@@ -27,24 +18,20 @@ export interface Deployment {
   readonly seconds: number;
 }
 
-export interface LocalPhasesOptions {
-  readonly settings: Settings;
-  /** Variables that point Terraform at the emulator. */
-  readonly environment: NodeJS.ProcessEnv;
-  readonly signal: AbortSignal;
-  /** Called with the process id of each Terraform that starts. */
-  readonly onStart: (pid: number) => void;
+export interface LocalPhasesOptions extends PhasesOptions {
+  /** Told of each resource that was changed. */
+  readonly onChanged: (phase: Phase, resource: ChangedResource) => void;
 }
 
-/** Deploys phases to the emulator, each as soon as those that it reads are there. */
+/** Deploys phases to the emulator without a question, each as soon as those that it reads are there. */
 export class LocalPhases {
+  private readonly phases: Phases;
   private readonly deployments = new Map<Phase, Deferred<Deployment>>();
-  private readonly waiting: (() => void)[] = [];
-  private running = 0;
-  private installing: Promise<unknown> = Promise.resolve();
   private readonly start = Date.now();
 
-  constructor(private readonly options: LocalPhasesOptions) {}
+  constructor(private readonly options: LocalPhasesOptions) {
+    this.phases = new Phases(options);
+  }
 
   /**
    * The deployment of a phase, whether it has begun or not.
@@ -80,20 +67,23 @@ export class LocalPhases {
     work: (workspace: Workspace) => Promise<void>,
   ): Promise<void> {
     await this.await(upstream);
-    await this.inTurn(async () => work(await this.install(phase)));
+    await this.phases.run(phase, () => {}, work);
   }
 
   private async deployNow(phase: Phase, show: Show, condition: Promise<unknown>): Promise<Deployment> {
-    const upstream = phase === "bootstrap" ? [] : ["bootstrap", ...(await this.workspace(phase).upstream())];
+    const upstream = await this.phases.upstream(phase);
     if (upstream.length) show(`waits for ${upstream.join(", ")}`);
-    await Promise.all([this.await(upstream as Phase[]), condition]);
-    return this.inTurn(async () => {
-      const start = Date.now();
-      show("terraform init");
-      const workspace = await this.install(phase);
+    await Promise.all([this.await(upstream), condition]);
+    let start = 0;
+    const begin: Show = (message) => {
+      start ||= Date.now();
+      show(message);
+    };
+    return this.phases.run(phase, begin, async (workspace) => {
       show("terraform plan");
       const changes = await workspace.apply({
-        onProgress: ({ done, total, current }) => show(`${done} of ${total}: ${current}`),
+        onProgress: (progress) => show(progressText(progress)),
+        onChanged: (resource) => this.options.onChanged(phase, resource),
       });
       const outputs = await workspace.outputs();
       return {
@@ -129,42 +119,6 @@ export class LocalPhases {
     while (!(await Promise.race([made, answers()])));
   }
 
-  private workspace(phase: Phase): Workspace {
-    const { settings, environment, signal, onStart } = this.options;
-    const stack = stackName(settings, phase);
-    return new Workspace({
-      folder: path.join(folders.stacks, "stacks", stack),
-      logFile: path.join(folders.logs, `${stack}.log`),
-      environment,
-      signal,
-      onStart,
-    });
-  }
-
-  /** Providers are installed by one run at a time: Terraform's shared cache takes no two at once. */
-  private async install(phase: Phase): Promise<Workspace> {
-    const workspace = this.workspace(phase);
-    const installed = this.installing.then(async () => {
-      await mkdir(folders.logs, { recursive: true });
-      await workspace.init();
-    });
-    this.installing = installed.catch(() => {});
-    await installed;
-    return workspace;
-  }
-
-  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.running === PARALLEL) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    else this.running++;
-    try {
-      return await work();
-    } finally {
-      const next = this.waiting.shift();
-      if (next) next();
-      else this.running--;
-    }
-  }
-
   private deferred(phase: Phase): Deferred<Deployment> {
     const known = this.deployments.get(phase);
     if (known) return known;
@@ -173,7 +127,6 @@ export class LocalPhases {
     return deferred;
   }
 }
-
 interface Deferred<T> {
   readonly promise: Promise<T>;
   readonly resolve: (value: T) => void;

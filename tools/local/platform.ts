@@ -16,11 +16,14 @@ import { folders, outputsFile } from "./folders";
 import { hasImage, putEmptyImage } from "./image";
 import { LocalPhases } from "./phases";
 import type { Deployment, LocalPhasesOptions } from "./phases";
-import { runSteps } from "./progress";
-import type { Step } from "./progress";
+import { runSteps } from "../progress";
+import type { Step } from "../progress";
 import { removeDeployment } from "./remove";
 
-export interface BringUpOptions extends Omit<LocalPhasesOptions, "environment"> {
+export interface BringUpOptions extends Omit<
+  LocalPhasesOptions,
+  "environment" | "outdir" | "logs" | "stateFile"
+> {
   /** 0 for any free one. */
   readonly emulatorPort: number;
 }
@@ -48,7 +51,7 @@ export async function bringUp(options: BringUpOptions): Promise<LocalPlatform> {
 
   await runSteps([{ title: "Synthesis", work: () => synthesize(environment) }]);
 
-  const local = new LocalPhases({ ...options, environment });
+  const local = new LocalPhases({ ...options, outdir: folders.stacks, logs: folders.logs, environment });
   const image = ensureImage(settings, local);
   // The realtime phase tells of its failure.
   image.catch(() => {});

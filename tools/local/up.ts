@@ -1,10 +1,11 @@
 import { Command, InvalidArgumentError } from "commander";
 import { loadSettings } from "../../environments";
+import { RunMarker } from "../deploy/run-marker";
 import { runCommand } from "../errors";
 import { localEnvironment } from "./env";
+import { markerFile } from "./folders";
 import { removePlatform } from "./remove";
 import { bringUp } from "./platform";
-import { RunMarker } from "./run-marker";
 import { summarize } from "./summary";
 
 interface Options {
@@ -13,7 +14,11 @@ interface Options {
 
 async function up({ emulatorPort }: Options): Promise<void> {
   const settings = loadSettings(localEnvironment);
-  const marker = new RunMarker();
+  const marker = new RunMarker({
+    file: markerFile,
+    program: "tools/local/up.ts",
+    command: "npm run local",
+  });
   const interruption = new AbortController();
   let interruptedBy: NodeJS.Signals | undefined;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -37,6 +42,7 @@ async function up({ emulatorPort }: Options): Promise<void> {
       emulatorPort,
       signal: interruption.signal,
       onStart: (pid) => marker.addChild(pid),
+      onChanged: () => {},
     });
     console.log(summarize(settings, platform, (Date.now() - started) / 1000));
   } catch (error) {

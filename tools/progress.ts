@@ -1,6 +1,6 @@
 import { Listr } from "listr2";
 import type { ListrTask } from "listr2";
-import { ToolError } from "../errors";
+import { ToolError } from "./errors";
 
 /** Milliseconds between two lines about one step where there is no terminal that could show only the last. */
 const LINE_INTERVAL = 5000;
@@ -17,10 +17,10 @@ export interface Step {
 /**
  * Runs steps at the same time and shows where each is: in place on a terminal, else line by line.
  *
- * @throws ToolError with every failure, where a rejected promise would tell the first only
+ * @throws ToolError with every failure, where a rejected promise would tell the first only, and the first one's exit code
  */
 export async function runSteps(steps: readonly Step[]): Promise<void> {
-  const failures: string[] = [];
+  const failures: ToolError[] = [];
   const tasks = steps.map(({ title, work }): ListrTask => ({
     title,
     task: async (_, task) => {
@@ -28,7 +28,7 @@ export async function runSteps(steps: readonly Step[]): Promise<void> {
         task.title = `${title}: ${await work(showIn(task, title))}`;
       } catch (error) {
         if (!(error instanceof ToolError)) throw error;
-        failures.push(error.message);
+        failures.push(error);
         throw new Error(error.message.split("\n")[0]);
       }
     },
@@ -40,7 +40,10 @@ export async function runSteps(steps: readonly Step[]): Promise<void> {
     fallbackRenderer: "simple",
   });
   await list.run();
-  if (failures.length) throw new ToolError(["", ...failures].join("\n\n"));
+  if (failures.length) {
+    const messages = failures.map(({ message }) => message);
+    throw new ToolError(["", ...messages].join("\n\n"), failures[0]!.exitCode);
+  }
   const [bug] = list.errors;
   if (bug) throw bug;
 }

@@ -2,24 +2,16 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { RunMarker as Marker } from "../../../../tools/local/run-marker";
+import { RunMarker } from "../../../../tools/deploy/run-marker";
 
 const folder = mkdtempSync(path.join(tmpdir(), "run-marker-"));
 const file = path.join(folder, "run.json");
-let RunMarker: typeof Marker;
-
-beforeAll(async () => {
-  // The folder is read when the module is loaded.
-  process.env.GROUNDWORK_LOCAL_FOLDER = folder;
-  ({ RunMarker } = await import("../../../../tools/local/run-marker"));
-});
+const words = { program: "tools/local/up.ts", command: "npm run local" };
+const makeMarker = () => new RunMarker({ file, ...words });
 
 beforeEach(() => rmSync(file, { force: true }));
 
-afterAll(() => {
-  delete process.env.GROUNDWORK_LOCAL_FOLDER;
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The id of a process that was there and is no more. */
 const goneProcess = () => spawnSync(process.execPath, ["-e", ""]).pid;
@@ -31,21 +23,21 @@ function programWith(words: string) {
 }
 
 test("a first run finds nothing, and is marked until it ends", async () => {
-  const marker = new RunMarker();
+  const marker = makeMarker();
   await expect(marker.begin()).resolves.toBeUndefined();
   marker.addChild(4321);
-  expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({ pid: process.pid, children: [4321] });
+  expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({ pid: process.pid, ...words, children: [4321] });
   marker.end();
   expect(existsSync(file)).toBe(false);
 });
 
 test("a run beside another is refused and named", async () => {
   const other = programWith("tools/local/up.ts");
-  writeFileSync(file, JSON.stringify({ pid: other.pid, children: [] }));
-  await expect(new RunMarker().begin()).rejects.toThrow(
+  writeFileSync(file, JSON.stringify({ pid: other.pid, ...words, children: [] }));
+  await expect(makeMarker().begin()).rejects.toThrow(
     `Another \`npm run local\` is at work (process ${other.pid}). Wait for it to end, or interrupt it first.`,
   );
-  expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({ pid: other.pid, children: [] });
+  expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({ pid: other.pid, ...words, children: [] });
   other.end();
 });
 
@@ -54,21 +46,21 @@ test("after a killed run, the Terraform that it left is found, and no other prog
   const stranger = programWith("something else");
   writeFileSync(
     file,
-    JSON.stringify({ pid: goneProcess(), children: [orphan.pid, stranger.pid, goneProcess()] }),
+    JSON.stringify({ pid: goneProcess(), ...words, children: [orphan.pid, stranger.pid, goneProcess()] }),
   );
-  await expect(new RunMarker().begin()).resolves.toEqual([orphan.pid]);
+  await expect(makeMarker().begin()).resolves.toEqual([orphan.pid]);
   orphan.end();
   stranger.end();
 });
 
 test("a process id that another program has now is no run", async () => {
   const stranger = programWith("something else");
-  writeFileSync(file, JSON.stringify({ pid: stranger.pid, children: [] }));
-  await expect(new RunMarker().begin()).resolves.toEqual([]);
+  writeFileSync(file, JSON.stringify({ pid: stranger.pid, ...words, children: [] }));
+  await expect(makeMarker().begin()).resolves.toEqual([]);
   stranger.end();
 });
 
 test("a marker cut off in the middle means a killed run", async () => {
   writeFileSync(file, '{"pid": 12');
-  await expect(new RunMarker().begin()).resolves.toEqual([]);
+  await expect(makeMarker().begin()).resolves.toEqual([]);
 });
