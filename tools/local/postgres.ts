@@ -1,14 +1,16 @@
 import { existsSync } from "node:fs";
-import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import net from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, escapeIdentifier } from "pg";
-import { canReach, copyBinaries, isFolderMadeHere, makeFolderFor, serverAccount } from "./postgres/account";
-import { findBinaries } from "./postgres/binaries";
+import { binariesFor, canReach, isFolderMadeHere, makeFolderFor, serverAccount } from "./postgres/account";
+import { archiveSettings, backupUser, ensureBackupUser } from "./postgres/archive";
 import { makeCertificates } from "./postgres/certificates";
 import { configureCluster, ensureExtensions, ensureRoles, makeCluster } from "./postgres/cluster";
+import { removeCopies } from "./postgres/copies";
 import { disownLeftover, findPostmaster, startPostmaster, stopPostmaster } from "./postgres/postmaster";
+import { readState, writeState } from "./postgres/state";
 
 export interface PostgresOptions {
   /** A folder for this server alone; made if missing. Its state, log and authority's certificate are kept here. */
@@ -26,6 +28,8 @@ export interface PostgresOptions {
   port?: number;
   /** The folder above PostgreSQL's `bin`. @default GROUNDWORK_POSTGRES_BINARIES, else what npm installed */
   binaries?: string;
+  /** Whether physical backups can be taken of it: finished WAL is then archived. @default false */
+  archiving?: boolean;
   /** Server settings beside those that make it look like Aurora. @default none */
   settings?: Record<string, string>;
   /** Told what the user should know. @default nothing is said */
@@ -43,15 +47,6 @@ export interface RunningPostgres {
   reused: boolean;
 }
 
-interface State {
-  /** The folder of the data, which is elsewhere if root runs this and the server's account cannot reach `directory`. */
-  home: string;
-  port?: number;
-  hostNames?: string[];
-  tokenUsers?: string[];
-  settings?: Record<string, string>;
-}
-
 /**
  * Starts PostgreSQL (15.8, unless other binaries are named) as Aurora would look: TLS only with a certificate of an authority of its own, SCRAM
  * passwords, a master user that is no superuser. It outlives this process until stopPostgres is called.
@@ -64,11 +59,11 @@ interface State {
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const directory = path.resolve(options.directory);
   const hostNames = [...new Set(["localhost", "127.0.0.1", ...(options.hostNames ?? [])])];
-  const { settings = {}, tokenUsers = [] } = options;
+  const { archiving } = options;
+  const settings = { ...(archiving && archiveSettings), ...options.settings };
+  const tokenUsers = [...(options.tokenUsers ?? []), ...(archiving ? [backupUser] : [])];
   const caFile = path.join(directory, "ca.pem");
   const account = await serverAccount();
-  const { packaged, ...found } = await findBinaries(options.binaries);
-  let { native } = found;
   const before = await readState(directory);
 
   await mkdir(directory, { recursive: true });
@@ -82,10 +77,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   }
   // What the running server was started with stays on record until another one runs.
   await writeState(directory, { ...before, home });
-  if (account && !(await canReach(path.join(native, "bin"), account))) {
-    if (!packaged) throw new Error(`PostgreSQL must run as ${account.name}, which cannot reach ${native}.`);
-    native = await copyBinaries(native, home, account);
-  }
+  const native = await binariesFor(account, home, options.binaries);
 
   const dataDirectory = path.join(home, "data");
   const cluster = { native, dataDirectory, account };
@@ -109,6 +101,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   await writeFile(caFile, certificates.authority);
   await ensureRoles(cluster, options.masterUser, options.masterPassword);
   await ensureExtensions(cluster, settings.shared_preload_libraries);
+  if (archiving) await ensureBackupUser(cluster);
 
   const port = await choosePort(options.port, before?.port);
   const logFile = path.join(directory, "server.log");
@@ -128,6 +121,7 @@ export async function removePostgres(directory: string): Promise<boolean> {
   const state = await readState(path.resolve(directory));
   const stopped = await stopPostgres(directory);
   if (state) {
+    await removeCopies(state.home, "all");
     const ownFolders = [path.resolve(directory), ...(isFolderMadeHere(state.home) ? [state.home] : [])];
     for (const folder of ownFolders) await rm(folder, { recursive: true, force: true });
   }
@@ -202,19 +196,4 @@ function listenOn(port: number): Promise<number> {
       server.close(() => resolve(found));
     });
   });
-}
-
-const stateFile = (directory: string) => path.join(directory, "server.json");
-
-async function readState(directory: string): Promise<State | undefined> {
-  try {
-    return JSON.parse(await readFile(stateFile(directory), "utf8")) as State;
-  } catch {
-    return undefined;
-  }
-}
-
-async function writeState(directory: string, state: State): Promise<void> {
-  await writeFile(stateFile(directory), JSON.stringify(state, null, 2) + "\n");
-  await chmod(stateFile(directory), 0o644);
 }

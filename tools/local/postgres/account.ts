@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
+import { findBinaries } from "./binaries";
 
 const run = promisify(execFile);
 
@@ -65,6 +66,23 @@ export async function makeFolderFor(account: Account): Promise<string> {
 export const isFolderMadeHere = (folder: string) => path.basename(folder).startsWith(prefix);
 
 const prefix = "groundwork-postgres-";
+
+/**
+ * PostgreSQL's programs where the server's account can run them; they are copied to `home` if it cannot reach them.
+ *
+ * @param folder Default: GROUNDWORK_POSTGRES_BINARIES, else what npm installed.
+ * @returns the folder above `bin`
+ */
+export async function binariesFor(
+  account: Account | undefined,
+  home: string,
+  folder?: string,
+): Promise<string> {
+  const { native, packaged } = await findBinaries(folder);
+  if (!account || (await canReach(path.join(native, "bin"), account))) return native;
+  if (!packaged) throw new Error(`PostgreSQL must run as ${account.name}, which cannot reach ${native}.`);
+  return copyBinaries(native, home, account);
+}
 
 /** Copies PostgreSQL's files to where the server's account can read them, once. @returns the copy's folder. */
 export async function copyBinaries(native: string, folder: string, account: Account): Promise<string> {

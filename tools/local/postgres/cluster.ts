@@ -161,7 +161,12 @@ export async function ensureExtensions(cluster: Cluster, libraries = defaultLibr
   await singleUser(cluster, cron, "postgres");
 }
 
-async function singleUser(cluster: Cluster, statements: string[], database = "template1"): Promise<void> {
+/** Runs statements as the superuser while no server runs. */
+export async function singleUser(
+  cluster: Cluster,
+  statements: string[],
+  database = "template1",
+): Promise<void> {
   const flags = [
     "-c",
     "exit_on_error=on",
