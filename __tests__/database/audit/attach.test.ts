@@ -32,11 +32,12 @@ describe("every table is under audit as it is now", () => {
     deleted_objects: "a queue of S3 objects to be removed; that their files were deleted is on record",
   };
 
-  test("no table of the chat is left out without a reason", async () => {
+  test("no table of the chat or the platform is left out without a reason", async () => {
     const rows = await chat.run(
       "chat_auditor",
-      `SELECT relname FROM pg_class WHERE relnamespace = 'chat'::regnamespace AND relkind IN ('r', 'p')
-         AND 'chat.' || relname NOT IN (SELECT table_name FROM audit.attached)`,
+      `SELECT relname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
+       WHERE nspname IN ('chat', 'infra') AND relkind IN ('r', 'p') AND NOT relispartition
+         AND nspname || '.' || relname NOT IN (SELECT table_name FROM audit.attached)`,
     );
     expect(rows.map(({ relname }) => relname).sort()).toEqual(Object.keys(leftOut));
   });
@@ -141,8 +142,9 @@ describe("tables of every kind", () => {
   test.each([
     ["no primary key", `${table} (a integer)`, attach, "no primary key"],
     [
-      "a partition or a partitioned table",
-      `${table} (a integer PRIMARY KEY) PARTITION BY RANGE (a)`,
+      "a partition, which its table stands for",
+      `CREATE TABLE chat.whole (a integer PRIMARY KEY) PARTITION BY RANGE (a);
+       CREATE TABLE chat.odd PARTITION OF chat.whole DEFAULT`,
       attach,
       "cannot be put under audit",
     ],
@@ -179,6 +181,26 @@ describe("tables of every kind", () => {
     ],
   ])("refuses %s", async (_, make, call, message) => {
     await expect(owner(make, call)).rejects.toThrow(message);
+  });
+
+  test("a partitioned table is recorded as a whole, also what moves to another partition", async () => {
+    const rows = await owner(
+      `${table} (a integer, b text, PRIMARY KEY (a)) PARTITION BY RANGE (a);
+       CREATE TABLE chat.low PARTITION OF chat.odd FOR VALUES FROM (0) TO (10);
+       CREATE TABLE chat.rest PARTITION OF chat.odd DEFAULT`,
+      attach,
+      "INSERT INTO chat.odd VALUES (1, 'x'), (20, 'y')",
+      "UPDATE chat.odd SET b = 'z' WHERE a = 1",
+      "UPDATE chat.odd SET a = 30 WHERE a = 1",
+      "DELETE FROM chat.odd WHERE a = 20",
+      "TRUNCATE chat.odd",
+    );
+    const seen = rows.map(({ operation, record_key }) => `${operation} ${record_key}`);
+    expect(seen).toEqual([
+      ...["ATTACH null", "INSERT 1", "INSERT 20", "UPDATE 1"],
+      ...["DELETE 1", "INSERT 30", "DELETE 20", "TRUNCATE null"],
+    ]);
+    expect(rows[3]).toMatchObject({ old_values: { b: "x" }, new_values: { b: "z" }, changed_fields: ["b"] });
   });
 
   test("a table that is not under audit cannot be taken out of it", async () => {
