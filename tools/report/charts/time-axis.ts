@@ -1,0 +1,48 @@
+import type { EChartsOption } from "echarts";
+import { dayOf, minuteOf } from "../format";
+import { axisText, colours, widths } from "./draw";
+import type { Width } from "./draw";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** Room of one label, in CSS pixels. */
+const LABEL = 110;
+/** Between two labels; multiples of a day are midnight in UTC. */
+const steps = [
+  HOUR,
+  6 * HOUR,
+  12 * HOUR,
+  ...[1, 2, 3, 7, 14, 30, 60, 90, 180, 365].map((days) => days * DAY),
+];
+
+/** Room before the first and after the last of some times. */
+export function marginOf(times: readonly number[]): number {
+  return Math.max((Math.max(...times) - Math.min(...times)) * 0.03, HOUR);
+}
+
+/**
+ * A horizontal axis of time with labels in UTC. ECharts' own time axis writes in this machine's zone, and the page is
+ * the same everywhere.
+ */
+export function timeAxis(from: number, to: number, width: Width): EChartsOption["xAxis"] {
+  const room = Math.floor((widths[width] * 0.8) / LABEL);
+  const step = steps.find((each) => (to - from) / each <= room) ?? (to - from) / room;
+  return {
+    type: "value",
+    min: from,
+    max: to,
+    interval: step,
+    axisLabel: {
+      ...axisText,
+      showMinLabel: false,
+      showMaxLabel: false,
+      formatter: (value: number) => {
+        const time = new Date(value).toISOString();
+        return step < DAY ? minuteOf(time).slice(5) : dayOf(time);
+      },
+    },
+    axisTick: { show: false },
+    axisLine: { lineStyle: { color: colours.line } },
+    splitLine: { lineStyle: { color: colours.line } },
+  };
+}

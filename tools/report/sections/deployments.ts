@@ -1,0 +1,106 @@
+import { deploymentLine } from "../charts/deployment-line";
+import { age, count, counted, duration, minuteOf, shortArn } from "../format";
+import { html } from "../html";
+import type { Content, Html } from "../html";
+import type { Changes, Deployment, DeploymentStatus, PhaseResult, ReportModel } from "../model";
+import { badge, notice, partOf, section, table } from "../parts";
+import type { Tone } from "../parts";
+
+/** Deployments that the table lists; the time line shows them all. */
+const LISTED = 30;
+
+const tones: Readonly<Record<DeploymentStatus, Tone>> = {
+  pending: "plain",
+  in_progress: "plain",
+  completed: "good",
+  failed: "bad",
+  rolled_back: "warn",
+};
+
+/** What was deployed, when, by whom and with what result. */
+export function deploymentsSection({ environment, deployments, phases, takenAt }: ReportModel): Html {
+  return section(
+    "deployments",
+    "Deployments",
+    html`Every run of <code>npm run deploy -- ${environment}</code>. Times are UTC.`,
+    partOf(deployments, "The deployments", (value) =>
+      value.length
+        ? drawn(
+            value,
+            phases.map(({ phase }) => phase),
+            takenAt,
+          )
+        : notice(html`No deployment is recorded yet: <code>npm run deploy -- ${environment}</code>`),
+    ),
+  );
+}
+
+/** The word for a deployment's status, with its colour. */
+export function statusBadge(status: DeploymentStatus): Html {
+  return badge(tones[status], status.replace("_", " "));
+}
+
+function drawn(deployments: readonly Deployment[], phases: readonly string[], takenAt: string): Html {
+  const isListed = deployments.length > LISTED;
+  return html`${deploymentLine(deployments, phases)}
+  ${table(
+    isListed
+      ? `The last ${LISTED} of ${deployments.length} deployments`
+      : `${counted(deployments.length, "deployment")}, newest first`,
+    [
+      { title: "Began", kind: "time" },
+      { title: "Result" },
+      { title: "Took", kind: "time" },
+      { title: "By" },
+      { title: "Commit" },
+      { title: "Phases" },
+    ],
+    deployments.slice(0, LISTED).map((each) => row(each, takenAt)),
+  )}`;
+}
+
+/** Who it was, of an ARN or a user's name: of an assumed role the session, and beside it the role. */
+export function who(triggeredBy: string): { readonly name: string; readonly role?: string } {
+  const [kind, first, ...rest] = shortArn(triggeredBy).split("/");
+  if (kind === "assumed-role" && rest.length) return { name: rest.join("/"), role: first };
+  return { name: shortArn(triggeredBy) };
+}
+
+function row(deployment: Deployment, takenAt: string): Content[] {
+  const { startedAt, endedAt, status, triggeredBy, commit, branch, version, error, phases } = deployment;
+  const { name, role } = who(triggeredBy);
+  return [
+    html`${minuteOf(startedAt)}<span class="sub">${age(startedAt, takenAt)}</span>`,
+    statusBadge(status),
+    endedAt ? duration(Date.parse(endedAt) - Date.parse(startedAt)) : "–",
+    html`<span title="${triggeredBy}">${name}</span
+      >${role !== undefined && html`<span class="sub">${role}</span>`}`,
+    html`${commit ? html`<code class="line">${commit.slice(0, 12)}</code>` : "–"}
+    ${(branch || version) && html`<span class="sub">${[branch, version].filter(Boolean).join(", ")}</span>`}`,
+    html`${resultLines(phases)} ${error !== undefined && html`<span class="sub">${error}</span>`}`,
+  ];
+}
+
+/** Phases with the same result on one line, and what changed in all of them together. */
+function resultLines(phases: readonly PhaseResult[]): Content {
+  if (!phases.length) return "–";
+  const results = [...new Set(phases.map(({ result }) => result))];
+  const lines = results.map((result) => {
+    const alike = phases.filter((each) => each.result === result);
+    const sign = alike[0]!.ok === undefined ? "·" : alike[0]!.ok ? "✓" : "✕";
+    return html`<div>
+      <span aria-hidden="true">${sign}</span> ${result}: ${alike.map(({ phase }) => phase).join(", ")}
+    </div>`;
+  });
+  const known = phases.flatMap(({ changes }) => changes ?? []);
+  return [lines, known.length > 0 && html`<span class="sub">${tell(known)}</span>`];
+}
+
+function tell(changes: readonly Changes[]): string {
+  const words = { add: "added", change: "changed", replace: "replaced", destroy: "destroyed" } as const;
+  const totals = Object.entries(words).map(
+    ([kind, word]) => [changes.reduce((sum, each) => sum + each[kind as keyof Changes], 0), word] as const,
+  );
+  const told = totals.filter(([number]) => number > 0).map(([number, word]) => `${count(number)} ${word}`);
+  return told.join(", ") || "no change";
+}

@@ -1,0 +1,49 @@
+import { age, counted, minuteOf } from "../format";
+import { html } from "../html";
+import type { Html } from "../html";
+import type { InventoryModel, ReportModel } from "../model";
+import { notice, partOf, section, table } from "../parts";
+
+/** Stale resources that the table lists. */
+const LISTED = 100;
+
+/** What the inventory knows and no longer finds. */
+export function staleSection({ environment, inventory, takenAt }: ReportModel): Html {
+  return section(
+    "stale",
+    "Stale resources",
+    html`What was recorded once and is not found any more: deleted by hand, or left behind. All of them:
+      <code>npm run inventory -- ${environment} stale</code>, docs/inventory.md.`,
+    partOf(inventory, "The inventory", (value) => drawn(value, environment, takenAt)),
+  );
+}
+
+function drawn({ syncedAt, present, stale }: InventoryModel, environment: string, takenAt: string): Html {
+  if (syncedAt === undefined) {
+    return notice(html`No resource is recorded yet: <code>npm run inventory -- ${environment} sync</code>`);
+  }
+  const seen = html`<p>
+    ${counted(present, "resource")} present; the inventory was last synced ${minuteOf(syncedAt)} UTC,
+    ${age(syncedAt, takenAt)}.
+  </p>`;
+  if (!stale.length) return html`${seen}${notice("Nothing is stale.")}`;
+  return html`${seen}${table(
+    stale.length > LISTED ? `The first ${LISTED} of ${stale.length} stale resources` : "Longest gone first",
+    [
+      { title: "Resource" },
+      { title: "Type" },
+      { title: "Phase" },
+      { title: "Stale since", kind: "time" },
+      { title: "Last seen", kind: "time" },
+    ],
+    stale
+      .slice(0, LISTED)
+      .map(({ id, type, phase, address, staleSince, lastSeenAt }) => [
+        html`<code>${id}</code>${address !== undefined && html`<span class="sub">${address}</span>`}`,
+        html`<code>${type}</code>`,
+        phase ?? "–",
+        html`${minuteOf(staleSince)}<span class="sub">${age(staleSince, takenAt)}</span>`,
+        minuteOf(lastSeenAt),
+      ]),
+  )}`;
+}
