@@ -23,6 +23,7 @@ export const names = {
   frontendBucket: { resource: "S3 bucket", suffix: "frontend", limit: 63, global: true },
   cdnLogBucket: { resource: "S3 bucket", suffix: "cdn-logs", limit: 63, global: true },
   cognitoDomain: { resource: "Cognito domain", suffix: "auth", limit: 63, global: true },
+  roleBoundary: { resource: "IAM policy", suffix: "boundary", limit: 128 },
   executionRole: { resource: "IAM role", suffix: "ecs-execution-role", limit: 64 },
   taskRole: { resource: "IAM role", suffix: "ecs-task-role", limit: 64 },
   flowLogRole: { resource: "IAM role", suffix: "flow-log-role", limit: 64 },

@@ -2,11 +2,15 @@ import { LocalBackend } from "cdktf";
 import type { Construct } from "constructs";
 import type { Settings } from "../environments/schema";
 import { CustomerKey } from "../modules/encryption/customer-key";
+import { RoleBoundary } from "../modules/identity/role-boundary";
 import { PrivateBucket } from "../modules/storage/private-bucket";
 import { stateKeyAlias } from "./location";
 import { PhaseStack } from "./phase-stack";
 
-/** Before the first phase, once an environment: the bucket that holds the state of all phases, and its key. */
+/**
+ * Before the first phase, once an environment: the bucket that holds the state of all phases, its key, and the boundary
+ * of the roles that the phases make.
+ */
 export class BootstrapStack extends PhaseStack<"bootstrap"> {
   constructor(scope: Construct, settings: Settings) {
     super(scope, settings, "bootstrap");
@@ -25,6 +29,7 @@ export class BootstrapStack extends PhaseStack<"bootstrap"> {
       noncurrentVersionDays: 365,
       preventDestroy: true,
     });
+    new RoleBoundary(this, "role_boundary", { name: this.name("roleBoundary") });
     this.publish({ state_bucket: bucket.bucketName, state_kms_key_arn: key.arn });
   }
 

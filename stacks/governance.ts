@@ -1,4 +1,6 @@
 import type { Construct } from "constructs";
+import { names } from "../environments/names";
+import type { NameKey } from "../environments/names";
 import type { Settings } from "../environments/schema";
 import { AccessAnalyzers } from "../modules/governance/access-analyzers";
 import { AccountBaseline } from "../modules/governance/account-baseline";
@@ -13,8 +15,17 @@ import { SecurityTopic } from "../modules/governance/security-topic";
 import { ThreatDetection } from "../modules/governance/threat-detection";
 import { Trail } from "../modules/governance/trail";
 import { GithubRoles } from "../modules/identity/github-roles";
-import { stateKeyAlias, stateLocation } from "./location";
+import { roleBoundaryArn, stateKeyAlias, stateLocation } from "./location";
 import { PhaseStack } from "./phase-stack";
+
+/** Buckets of this phase that keep what was recorded. */
+const archives = ["logArchive", "configArchive", "logArchiveAccess"] as const;
+
+/** Roles of this phase, which a person deploys; all others may be made by GitHub's workflows. */
+const ownRoles: readonly NameKey[] = ["trailRole", "noticeRole", "githubPlanRole", "githubApplyRole"];
+const deployedRoles = (Object.keys(names) as NameKey[]).filter(
+  (key) => names[key].resource === "IAM role" && !ownRoles.includes(key),
+);
 
 type Governance = NonNullable<Settings["governance"]>;
 
@@ -178,6 +189,9 @@ export class GovernanceStack extends PhaseStack<"governance"> {
         bucketArn: `arn:aws:s3:::${stateLocation(this.settings, "bootstrap").bucket}`,
         keyAlias: stateKeyAlias(this.settings).name,
       },
+      roleNames: deployedRoles.map((role) => this.name(role)),
+      roleBoundaryArn: roleBoundaryArn(this.settings),
+      archiveBucketArns: archives.map((archive) => `arn:aws:s3:::${this.name(archive)}`),
       planRoleName: this.name("githubPlanRole"),
       applyRoleName: this.name("githubApplyRole"),
     });

@@ -39,6 +39,11 @@ export function stateLocation(
   return { bucket: nameOf(settings, "stateBucket"), key: `${phase}.tfstate`, region: settings.region };
 }
 
+/** The boundary of every role of an environment, which `bootstrap` makes; its ARN is known before. */
+export function roleBoundaryArn(settings: Settings): string {
+  return `arn:aws:iam::${settings.account}:policy/${nameOf(settings, "roleBoundary")}`;
+}
+
 /** The alias of the key that encrypts state; its ARN is known before the key is made. */
 export function stateKeyAlias(settings: Settings): { name: string; arn: string } {
   const name = `alias/${prefixOf(settings)}-state`;

@@ -1,11 +1,12 @@
 import { DataAwsS3Objects } from "@cdktf/provider-aws/lib/data-aws-s3-objects";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { DataTerraformRemoteStateS3, S3Backend, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { nameOf, prefixOf } from "../environments/names";
 import type { NameKey } from "../environments/names";
 import type { Settings } from "../environments/schema";
-import { stackName, stateKeyAlias, stateLocation } from "./location";
+import { roleBoundaryArn, stackName, stateKeyAlias, stateLocation } from "./location";
 import { outputOf } from "./outputs";
 import type { OutputName, Outputs, Phase } from "./outputs";
 
@@ -64,7 +65,16 @@ export abstract class PhaseStack<P extends Phase> extends TerraformStack {
 
   /** The stack's JSON, made once: what the controls have judged is what is written. */
   override toTerraform(): Record<string, unknown> {
-    return (this.json ??= super.toTerraform() as Record<string, unknown>);
+    return (this.json ??= this.makeJson());
+  }
+
+  private makeJson(): Record<string, unknown> {
+    for (const construct of this.node.findAll()) {
+      if (construct instanceof IamRole && construct.permissionsBoundaryInput === undefined) {
+        construct.permissionsBoundary = roleBoundaryArn(this.settings);
+      }
+    }
+    return super.toTerraform() as Record<string, unknown>;
   }
 
   /** Keeps the state in the bucket that `bootstrap` makes. */

@@ -1,4 +1,5 @@
 import type { Statement } from "../iam/policy";
+import { roleStatements } from "./github-role-statements";
 
 /** Where the phases' state is, and how it is encrypted. */
 export interface StateAccess {
@@ -13,6 +14,12 @@ export interface GithubPolicyProps {
   /** First part of every name of the environment. */
   readonly prefix: string;
   readonly state: StateAccess;
+  /** Roles that an apply makes. */
+  readonly roleNames: readonly string[];
+  /** Boundary that each of them has. */
+  readonly roleBoundaryArn: string;
+  /** Buckets whose records nobody changes. */
+  readonly archiveBucketArns: readonly string[];
 }
 
 /** Calls that read what users or programs stored, which AWS's ReadOnlyAccess allows and no plan needs. */
@@ -61,144 +68,11 @@ export function planStatements({ account, region, prefix, state }: GithubPolicyP
   ];
 }
 
-/**
- * What an apply may do beside AWS's PowerUserAccess, which has no IAM: the environment's own roles, policies and
- * service-linked roles.
- */
-export function applyStatements({ account, prefix, state }: GithubPolicyProps): Statement[] {
-  const own = (kind: string) => `arn:aws:iam::${account}:${kind}/${prefix}-*`;
+/** What an apply may do beside AWS's PowerUserAccess: the state and, which that has not, roles. */
+export function applyStatements(props: GithubPolicyProps): Statement[] {
   return [
-    ...stateStatements(state, ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]),
-    {
-      Sid: "RolesOfTheEnvironment",
-      Action: [
-        "iam:AttachRolePolicy",
-        "iam:CreatePolicy",
-        "iam:CreatePolicyVersion",
-        "iam:CreateRole",
-        "iam:DeletePolicy",
-        "iam:DeletePolicyVersion",
-        "iam:DeleteRole",
-        "iam:DeleteRolePolicy",
-        "iam:DetachRolePolicy",
-        "iam:PassRole",
-        "iam:PutRolePolicy",
-        "iam:TagPolicy",
-        "iam:TagRole",
-        "iam:UntagPolicy",
-        "iam:UntagRole",
-        "iam:UpdateAssumeRolePolicy",
-        "iam:UpdateRole",
-        "iam:UpdateRoleDescription",
-      ],
-      Resource: [own("role"), own("policy")],
-    },
-    {
-      Sid: "RolesOfServices",
-      Action: [
-        "iam:CreateServiceLinkedRole",
-        "iam:DeleteServiceLinkedRole",
-        "iam:GetServiceLinkedRoleDeletionStatus",
-        "iam:TagRole",
-      ],
-      Resource: `arn:aws:iam::${account}:role/aws-service-role/*`,
-    },
-    {
-      Sid: "ReadIam",
-      Action: ["iam:Get*", "iam:List*"],
-      Resource: "*",
-    },
-    {
-      Sid: "PasswordPolicy",
-      Action: ["iam:DeleteAccountPasswordPolicy", "iam:UpdateAccountPasswordPolicy"],
-      Resource: "*",
-    },
-  ];
-}
-
-/**
- * The boundary of the role that applies: whatever its policies come to allow, it makes no user and no key, changes
- * neither itself nor how GitHub is trusted, does not blind those who watch and unlocks no backup. A person does that.
- */
-export function boundaryStatements({ account, prefix }: GithubPolicyProps): Statement[] {
-  const own = `arn:aws:iam::${account}`;
-  return [
-    { Sid: "WhatItsPoliciesAllow", Action: "*", Resource: "*" },
-    {
-      Sid: "NoUsersAndKeys",
-      Effect: "Deny",
-      Action: [
-        "iam:*AccessKey*",
-        "iam:*LoginProfile*",
-        "iam:*MFADevice*",
-        "iam:*SAMLProvider*",
-        "iam:*SSHPublicKey*",
-        "iam:AddUserToGroup",
-        "iam:Attach*Group*",
-        "iam:Attach*User*",
-        "iam:CreateGroup",
-        "iam:CreateServiceSpecificCredential",
-        "iam:CreateUser",
-        "iam:Put*Group*",
-        "iam:Put*User*",
-      ],
-      Resource: "*",
-    },
-    {
-      Sid: "NotItsOwnRights",
-      Effect: "Deny",
-      NotAction: ["iam:Get*", "iam:List*"],
-      Resource: [
-        `${own}:role/${prefix}-github-*`,
-        `${own}:policy/${prefix}-github-*`,
-        `${own}:oidc-provider/*`,
-      ],
-    },
-    {
-      Sid: "NoWayOut",
-      Effect: "Deny",
-      Action: [
-        "account:CloseAccount",
-        "account:Delete*",
-        "account:DisableRegion",
-        "account:EnableRegion",
-        "account:Put*",
-        "organizations:Accept*",
-        "organizations:Attach*",
-        "organizations:Create*",
-        "organizations:Delete*",
-        "organizations:Detach*",
-        "organizations:Disable*",
-        "organizations:Enable*",
-        "organizations:Invite*",
-        "organizations:LeaveOrganization",
-        "organizations:Move*",
-        "organizations:Remove*",
-        "organizations:Update*",
-      ],
-      Resource: "*",
-    },
-    {
-      Sid: "NobodyIsBlinded",
-      Effect: "Deny",
-      Action: [
-        "access-analyzer:DeleteAnalyzer",
-        "backup:DeleteBackupVaultAccessPolicy",
-        "backup:DeleteBackupVaultLockConfiguration",
-        "cloudtrail:DeleteTrail",
-        "cloudtrail:PutEventSelectors",
-        "cloudtrail:StopLogging",
-        "cloudtrail:UpdateTrail",
-        "config:DeleteConfigurationRecorder",
-        "config:DeleteDeliveryChannel",
-        "config:StopConfigurationRecorder",
-        "guardduty:DeleteDetector",
-        "guardduty:UpdateDetector",
-        "s3:BypassGovernanceRetention",
-        "securityhub:DisableSecurityHub",
-      ],
-      Resource: "*",
-    },
+    ...stateStatements(props.state, ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]),
+    ...roleStatements(props),
   ];
 }
 

@@ -6,7 +6,8 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { Construct } from "constructs";
 import { policyDocument } from "../iam/policy";
 import type { Statement } from "../iam/policy";
-import { applyStatements, boundaryStatements, planStatements } from "./github-policies";
+import { boundaryStatements } from "./github-boundary";
+import { applyStatements, planStatements } from "./github-policies";
 import type { GithubPolicyProps } from "./github-policies";
 
 const ISSUER = "token.actions.githubusercontent.com";
@@ -41,15 +42,17 @@ export class GithubRoles extends Construct {
     });
     const boundary = new IamPolicy(this, "boundary", {
       name: `${prefix}-github-boundary`,
-      description: "What the role that applies may never do",
+      description: "The most that workflows of GitHub may do",
       policy: policyDocument(boundaryStatements(props)),
     });
+    const boundaryArn = boundary.arn;
     this.createRole("plan", provider.arn, {
       name: props.planRoleName,
       description: `Plans for ${repository}: reads settings and state, changes nothing`,
       subject: planEnvironment ? `environment:${planEnvironment}` : "pull_request",
       managedPolicy: "ReadOnlyAccess",
       statements: planStatements(props),
+      boundaryArn,
     });
     this.createRole("apply", provider.arn, {
       name: props.applyRoleName,
@@ -57,7 +60,7 @@ export class GithubRoles extends Construct {
       subject: `environment:${applyEnvironment}`,
       managedPolicy: "PowerUserAccess",
       statements: applyStatements(props),
-      boundaryArn: boundary.arn,
+      boundaryArn,
     });
   }
 
@@ -70,7 +73,7 @@ export class GithubRoles extends Construct {
       readonly subject: string;
       readonly managedPolicy: string;
       readonly statements: readonly Statement[];
-      readonly boundaryArn?: string;
+      readonly boundaryArn: string;
     },
   ): void {
     const { name } = new IamRole(this, id, {

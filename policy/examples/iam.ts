@@ -11,12 +11,14 @@ export const iam: Example = {
         Action: "sts:AssumeRole",
         ...ofThisAccount,
       }),
+      permissions_boundary: "${aws_iam_policy.boundary.arn}",
     },
   },
   aws_iam_role_policy: {
     example: { policy: policyWith({ Action: "s3:GetObject", Resource: "${aws_s3_bucket.example.arn}/*" }) },
   },
   aws_iam_policy: {
+    boundary: { name: "example-boundary", policy: policyWith({ Action: "s3:GetObject", Resource: "*" }) },
     example: { policy: policyWith({ Action: "s3:GetObject", Resource: "${aws_s3_bucket.example.arn}/*" }) },
   },
   aws_secretsmanager_secret: {

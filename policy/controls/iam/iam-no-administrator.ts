@@ -1,6 +1,5 @@
 import type { Control } from "../../control";
 import { isSet, requireThat } from "../../require";
-import { isBoundary } from "../../shared/boundary";
 import { actionsOf, breachesOfStatements } from "../../shared/statements";
 import { policyWith } from "../../examples/iam";
 
@@ -21,7 +20,6 @@ export const iamNoAdministrator: Control = {
         "a policy of named actions",
       );
     }
-    if (isBoundary(policy)) return [];
     return breachesOfStatements(
       policy,
       "policy",
@@ -56,10 +54,6 @@ export const iamNoAdministrator: Control = {
       },
     ],
     passing: [
-      {
-        aws_iam_role: { example: { permissions_boundary: "${aws_iam_policy.example.arn}" } },
-        aws_iam_policy: { example: { policy: policyWith({ Action: "*", Resource: "*" }) } },
-      },
       {
         aws_iam_role_policy: {
           example: { policy: policyWith({ Effect: "Deny", Action: "*", Resource: "*" }) },

@@ -1,4 +1,5 @@
 import type { Control } from "../../control";
+import { isBoundary } from "../../shared/boundary";
 import { actionsOf, breachesOfStatements } from "../../shared/statements";
 import { policyWith } from "../../examples/iam";
 
@@ -10,15 +11,17 @@ export const iamNoServiceWildcard: Control = {
   why: "What the service learns next year would be allowed as well.",
   mend: "Name the actions.",
   types: ["aws_iam_role_policy", "aws_iam_policy"],
-  check: (policy) =>
-    breachesOfStatements(
-      policy,
-      "policy",
-      (statement) =>
-        statement.Effect !== "Allow" ||
-        !actionsOf(statement).some((action) => /^[a-z0-9-]+:\*$/i.test(action)),
-      "named actions",
-    ),
+  check: (policy, view) =>
+    isBoundary(policy, view)
+      ? []
+      : breachesOfStatements(
+          policy,
+          "policy",
+          (statement) =>
+            statement.Effect !== "Allow" ||
+            !actionsOf(statement).some((action) => /^[a-z0-9-]+:\*$/i.test(action)),
+          "named actions",
+        ),
   examples: {
     failing: [
       {
@@ -28,6 +31,9 @@ export const iamNoServiceWildcard: Control = {
       },
     ],
     passing: [
+      {
+        aws_iam_policy: { boundary: { policy: policyWith({ Action: "s3:*", Resource: "*" }) } },
+      },
       {
         aws_iam_role_policy: {
           example: { policy: policyWith({ Action: "s3:Get*", Resource: "arn:aws:s3:::a/*" }) },

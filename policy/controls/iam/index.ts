@@ -2,11 +2,13 @@ import type { Control } from "../../control";
 import { iamNoAdministrator } from "./iam-no-administrator";
 import { iamNoServiceWildcard } from "./iam-no-service-wildcard";
 import { iamNoUsers } from "./iam-no-users";
+import { iamRoleBounded } from "./iam-role-bounded";
 import { iamTrustNamesSource } from "./iam-trust-names-source";
 
 export const iam: readonly Control[] = [
   iamNoAdministrator,
   iamNoServiceWildcard,
   iamNoUsers,
+  iamRoleBounded,
   iamTrustNamesSource,
 ];

@@ -12,8 +12,8 @@ export const kmsDecryptNamedKeys: Control = {
   why: "A role that may use all keys can read what was never meant for it.",
   mend: "Name the key in Resource.",
   types: ["aws_iam_role_policy", "aws_iam_policy"],
-  check: (policy) =>
-    isBoundary(policy)
+  check: (policy, view) =>
+    isBoundary(policy, view)
       ? []
       : breachesOfStatements(
           policy,
@@ -33,8 +33,7 @@ export const kmsDecryptNamedKeys: Control = {
     ],
     passing: [
       {
-        aws_iam_role: { example: { permissions_boundary: "${aws_iam_policy.example.arn}" } },
-        aws_iam_policy: { example: { policy: policyWith({ Action: "kms:Decrypt", Resource: "*" }) } },
+        aws_iam_policy: { boundary: { policy: policyWith({ Action: "kms:Decrypt", Resource: "*" }) } },
       },
       {
         aws_iam_role_policy: {
