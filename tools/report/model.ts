@@ -6,6 +6,12 @@ export type Part<T> =
   /** @property reason what is wrong and how to mend it, as it is printed */
   | { readonly known: false; readonly reason: string };
 
+/** The first of many: what a page has room for, and how many there are. */
+export interface Listed<T> {
+  readonly total: number;
+  readonly items: readonly T[];
+}
+
 /** Resources of one type in a phase. */
 export interface TypeCount {
   /** Terraform's name, `aws_rds_cluster`. */
@@ -141,8 +147,8 @@ export interface RestoreTest {
 
 /** Both newest first. */
 export interface BackupsModel {
-  readonly backups: readonly Backup[];
-  readonly tests: readonly RestoreTest[];
+  readonly backups: Listed<Backup>;
+  readonly tests: Listed<RestoreTest>;
 }
 
 export interface StaleResource {
@@ -160,7 +166,7 @@ export interface InventoryModel {
   /** Resources that are there. */
   readonly present: number;
   /** Longest gone first. */
-  readonly stale: readonly StaleResource[];
+  readonly stale: Listed<StaleResource>;
 }
 
 /** Everything that the page shows, and nothing that it does not. */
@@ -182,7 +188,7 @@ export interface ReportModel {
   /** Oldest first. */
   readonly months: Part<readonly MonthCost[]>;
   /** Newest first. */
-  readonly deployments: Part<readonly Deployment[]>;
+  readonly deployments: Part<Listed<Deployment>>;
   readonly backups: Part<BackupsModel>;
   readonly inventory: Part<InventoryModel>;
 }

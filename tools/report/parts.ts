@@ -1,3 +1,4 @@
+import { counted } from "./format";
 import { html } from "./html";
 import type { Content, Html } from "./html";
 import type { Part } from "./model";
@@ -30,20 +31,33 @@ export function partOf<T>(part: Part<T>, what: string, draw: (value: T) => Conte
   return part.known ? draw(part.value) : notice(html`${what} could not be read. ${part.reason}`, "bad");
 }
 
+export interface TableOptions {
+  /** The last row, for sums. */
+  readonly foot?: readonly Content[];
+  /** Keeps its width on a narrow screen and scrolls there. @default false */
+  readonly isBroad?: boolean;
+}
+
 export interface Column {
   readonly title: string;
   /** A class of its cells: `number`, `time`. */
   readonly kind?: string;
 }
 
-/** A table; with many columns it keeps its width and scrolls by itself on a narrow screen. The first cell of a row names it. */
+/** What a table says of its rows: `6 deployments, newest first`, or which of them it has. */
+export function listCaption(total: number, shown: number, one: string): string {
+  return total > shown
+    ? `The newest ${shown} of ${counted(total, one)}`
+    : `${counted(total, one)}, newest first`;
+}
+
+/** A table; it scrolls by itself where it is wider than the page. The first cell of a row names it. */
 export function table(
   caption: string,
   columns: readonly Column[],
   rows: readonly (readonly Content[])[],
-  foot?: readonly Content[],
+  { foot, isBroad = false }: TableOptions = {},
 ): Html {
-  const isBroad = columns.length > 4;
   const cells = (row: readonly Content[]) =>
     row.map((cell, i) => {
       const kind = columns[i]!.kind;

@@ -30,7 +30,7 @@ html { scroll-padding-top: 3.5rem; }
 body { margin: 0; background: var(--ground); color: var(--text); line-height: 1.5;
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif; }
 code, .mono { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .88em; }
-code { overflow-wrap: anywhere; }
+code { overflow-wrap: anywhere; } table code { overflow-wrap: break-word; }
 a { color: var(--link); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
 .skip { position: absolute; left: -999px; }
@@ -129,6 +129,7 @@ footer { color: var(--muted); font-size: .86rem; padding-bottom: 40px; }
   .tiles { grid-template-columns: 1fr 1fr; gap: 10px; } .tiles a { padding: 11px 12px 12px; }
   .tiles .figure { font-size: 1.2rem; } .tiles .none { font-size: 1rem; line-height: 1.62; }
   .cards { grid-template-columns: 1fr; }
+  table { font-size: .86rem; } th, td { padding-right: 9px; }
 }
 @media print {
   :root, :root[data-theme] { ${light} --ground: #ffffff; }

@@ -15,7 +15,7 @@ export function backupLine(model: BackupsModel, takenAt: string): Html {
   return figure({
     id: "chart-backups",
     label:
-      `Time line of ${counted(backups.length, "backup")} and ${counted(tests.length, "restore test")}. ` +
+      `Time line of ${counted(backups.items.length, "backup")} and ${counted(tests.items.length, "restore test")}. ` +
       "The tables below list them.",
     legend: [
       { mark: "tick", text: "backup made" },
@@ -28,7 +28,9 @@ export function backupLine(model: BackupsModel, takenAt: string): Html {
   });
 }
 
-function drawing({ backups, tests }: BackupsModel, now: number, width: Width): Drawing {
+function drawing(model: BackupsModel, now: number, width: Width): Drawing {
+  const backups = model.backups.items;
+  const tests = model.tests.items;
   const rows = [...new Set(backups.map(({ type }) => type))].sort();
   const made = backups.map((each) => ({ ...each, made: Date.parse(each.createdAt) }));
   const expiries = backups.flatMap(({ expiresAt }) => (expiresAt ? [Date.parse(expiresAt)] : []));

@@ -1,9 +1,9 @@
 import { backupLine } from "../charts/backup-line";
-import { age, counted, duration, minuteOf, shortArn } from "../format";
+import { age, duration, minuteOf, shortArn } from "../format";
 import { html } from "../html";
 import type { Content, Html } from "../html";
-import type { Backup, BackupsModel, ReportModel, RestoreTest } from "../model";
-import { badge, notice, partOf, section, table } from "../parts";
+import type { Backup, Listed, ReportModel, RestoreTest } from "../model";
+import { badge, listCaption, notice, partOf, section, table } from "../parts";
 
 /** Backups and restore tests that the tables list. */
 const LISTED = 30;
@@ -16,9 +16,9 @@ export function backupsSection({ environment, backups, takenAt }: ReportModel): 
     html`Recorded by <code>npm run backup -- ${environment} create</code> and
       <code>npm run backup -- ${environment} restore-test</code>, docs/backup.md. Times are UTC.`,
     partOf(backups, "The backups", (value) => [
-      (value.backups.length > 0 || value.tests.length > 0) && backupLine(value, takenAt),
+      value.backups.total + value.tests.total > 0 && backupLine(value, takenAt),
       html`<h3>Restore tests</h3>`,
-      value.tests.length
+      value.tests.total
         ? testTable(value.tests, takenAt)
         : notice(
             html`No restore test is recorded yet, so nobody knows whether a backup can be restored:
@@ -26,8 +26,8 @@ export function backupsSection({ environment, backups, takenAt }: ReportModel): 
             "warn",
           ),
       html`<h3>Backups</h3>`,
-      value.backups.length
-        ? backupTable(value, takenAt)
+      value.backups.total
+        ? backupTable(value.backups, takenAt)
         : notice(
             html`No backup is recorded yet: <code>npm run backup -- ${environment} create</code>`,
             "warn",
@@ -36,9 +36,10 @@ export function backupsSection({ environment, backups, takenAt }: ReportModel): 
   );
 }
 
-function testTable(tests: readonly RestoreTest[], takenAt: string): Html {
+function testTable({ total, items }: Listed<RestoreTest>, takenAt: string): Html {
+  const listed = items.slice(0, LISTED);
   return table(
-    `${counted(tests.length, "restore test")}, newest first`,
+    listCaption(total, listed.length, "restore test"),
     [
       { title: "When", kind: "time" },
       { title: "Result" },
@@ -46,24 +47,21 @@ function testTable(tests: readonly RestoreTest[], takenAt: string): Html {
       { title: "Backup" },
       { title: "What was checked" },
     ],
-    tests
-      .slice(0, LISTED)
-      .map(({ at, passed, seconds, backupId, details }) => [
-        html`${minuteOf(at)}<span class="sub">${age(at, takenAt)}</span>`,
-        passed ? badge("good", "passed") : badge("bad", "failed"),
-        seconds === undefined ? "–" : duration(seconds * 1000),
-        html`<code title="${backupId}">${shortArn(backupId)}</code>`,
-        details.length ? details.map((each, i) => html`${i > 0 && html`<br />`}${each}`) : "–",
-      ]),
+    listed.map(({ at, passed, seconds, backupId, details }) => [
+      html`${minuteOf(at)}<span class="sub">${age(at, takenAt)}</span>`,
+      passed ? badge("good", "passed") : badge("bad", "failed"),
+      seconds === undefined ? "–" : duration(seconds * 1000),
+      html`<code title="${backupId}">${shortArn(backupId)}</code>`,
+      details.length ? details.map((each, i) => html`${i > 0 && html`<br />`}${each}`) : "–",
+    ]),
+    { isBroad: true },
   );
 }
 
-function backupTable({ backups }: BackupsModel, takenAt: string): Html {
-  const isCut = backups.length > LISTED;
+function backupTable({ total, items }: Listed<Backup>, takenAt: string): Html {
+  const listed = items.slice(0, LISTED);
   return table(
-    isCut
-      ? `The newest ${LISTED} of ${backups.length} backups`
-      : `${counted(backups.length, "backup")}, newest first`,
+    listCaption(total, listed.length, "backup"),
     [
       { title: "Made", kind: "time" },
       { title: "Kind" },
@@ -73,7 +71,8 @@ function backupTable({ backups }: BackupsModel, takenAt: string): Html {
       { title: "Size", kind: "number" },
       { title: "Encrypted" },
     ],
-    backups.slice(0, LISTED).map((each) => backupRow(each, takenAt)),
+    listed.map((each) => backupRow(each, takenAt)),
+    { isBroad: true },
   );
 }
 
@@ -84,7 +83,7 @@ function backupRow(backup: Backup, takenAt: string): Content[] {
     type,
     html`<code title="${id}">${shortArn(id)}</code
       >${region !== undefined && html`<span class="sub">${region}</span>`}`,
-    badge(status === "available" ? "good" : status === "error" ? "bad" : "plain", status),
+    badge(status === "available" ? "good" : status === "failed" ? "bad" : "plain", status),
     expiresAt ? html`${minuteOf(expiresAt)}<span class="sub">${age(expiresAt, takenAt)}</span>` : "never",
     gigabytes === undefined ? "–" : `${gigabytes.toLocaleString("en-US")} GB`,
     encrypted ? "yes" : badge("bad", "no"),

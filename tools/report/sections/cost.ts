@@ -37,10 +37,10 @@ function estimated(estimate: CostEstimate): Html {
       { title: "Low", kind: "number" },
       { title: "Expected", kind: "number" },
       { title: "High", kind: "number" },
-      { title: "Share of expected", kind: "number" },
+      { title: "Share", kind: "number" },
     ],
     phases.map((each) => row(each.phase, each)),
-    row("Together", total),
+    { foot: row("Together", total) },
   )}`;
 }
 
@@ -56,7 +56,7 @@ function byMonth(months: readonly MonthCost[], environment: string, takenAt: str
   ${table(
     `Estimated against actual; ${current} is not over yet`,
     [
-      { title: "Month" },
+      { title: "Month", kind: "time" },
       { title: "Estimated", kind: "number" },
       { title: "Actual", kind: "number" },
       { title: "Difference", kind: "number" },

@@ -1,12 +1,12 @@
 import { deploymentLine } from "../charts/deployment-line";
-import { age, count, counted, duration, minuteOf, shortArn } from "../format";
+import { age, count, duration, minuteOf, shortArn } from "../format";
 import { html } from "../html";
 import type { Content, Html } from "../html";
-import type { Changes, Deployment, DeploymentStatus, PhaseResult, ReportModel } from "../model";
-import { badge, notice, partOf, section, table } from "../parts";
+import type { Changes, Deployment, DeploymentStatus, Listed, PhaseResult, ReportModel } from "../model";
+import { badge, listCaption, notice, partOf, section, table } from "../parts";
 import type { Tone } from "../parts";
 
-/** Deployments that the table lists; the time line shows them all. */
+/** Deployments that the table lists; the time line shows more. */
 const LISTED = 30;
 
 const tones: Readonly<Record<DeploymentStatus, Tone>> = {
@@ -24,7 +24,7 @@ export function deploymentsSection({ environment, deployments, phases, takenAt }
     "Deployments",
     html`Every run of <code>npm run deploy -- ${environment}</code>. Times are UTC.`,
     partOf(deployments, "The deployments", (value) =>
-      value.length
+      value.total
         ? drawn(
             value,
             phases.map(({ phase }) => phase),
@@ -40,13 +40,11 @@ export function statusBadge(status: DeploymentStatus): Html {
   return badge(tones[status], status.replace("_", " "));
 }
 
-function drawn(deployments: readonly Deployment[], phases: readonly string[], takenAt: string): Html {
-  const isListed = deployments.length > LISTED;
-  return html`${deploymentLine(deployments, phases)}
+function drawn({ total, items }: Listed<Deployment>, phases: readonly string[], takenAt: string): Html {
+  const listed = items.slice(0, LISTED);
+  return html`${deploymentLine(items, phases)}
   ${table(
-    isListed
-      ? `The last ${LISTED} of ${deployments.length} deployments`
-      : `${counted(deployments.length, "deployment")}, newest first`,
+    listCaption(total, listed.length, "deployment"),
     [
       { title: "Began", kind: "time" },
       { title: "Result" },
@@ -55,7 +53,8 @@ function drawn(deployments: readonly Deployment[], phases: readonly string[], ta
       { title: "Commit" },
       { title: "Phases" },
     ],
-    deployments.slice(0, LISTED).map((each) => row(each, takenAt)),
+    listed.map((each) => row(each, takenAt)),
+    { isBroad: true },
   )}`;
 }
 

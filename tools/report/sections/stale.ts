@@ -4,9 +4,6 @@ import type { Html } from "../html";
 import type { InventoryModel, ReportModel } from "../model";
 import { notice, partOf, section, table } from "../parts";
 
-/** Stale resources that the table lists. */
-const LISTED = 100;
-
 /** What the inventory knows and no longer finds. */
 export function staleSection({ environment, inventory, takenAt }: ReportModel): Html {
   return section(
@@ -26,9 +23,11 @@ function drawn({ syncedAt, present, stale }: InventoryModel, environment: string
     ${counted(present, "resource")} present; the inventory was last synced ${minuteOf(syncedAt)} UTC,
     ${age(syncedAt, takenAt)}.
   </p>`;
-  if (!stale.length) return html`${seen}${notice("Nothing is stale.")}`;
+  if (!stale.total) return html`${seen}${notice("Nothing is stale.")}`;
   return html`${seen}${table(
-    stale.length > LISTED ? `The first ${LISTED} of ${stale.length} stale resources` : "Longest gone first",
+    stale.total > stale.items.length
+      ? `The first ${stale.items.length} of ${counted(stale.total, "stale resource")}, longest gone first`
+      : `${counted(stale.total, "stale resource")}, longest gone first`,
     [
       { title: "Resource" },
       { title: "Type" },
@@ -36,14 +35,13 @@ function drawn({ syncedAt, present, stale }: InventoryModel, environment: string
       { title: "Stale since", kind: "time" },
       { title: "Last seen", kind: "time" },
     ],
-    stale
-      .slice(0, LISTED)
-      .map(({ id, type, phase, address, staleSince, lastSeenAt }) => [
-        html`<code>${id}</code>${address !== undefined && html`<span class="sub">${address}</span>`}`,
-        html`<code>${type}</code>`,
-        phase ?? "–",
-        html`${minuteOf(staleSince)}<span class="sub">${age(staleSince, takenAt)}</span>`,
-        minuteOf(lastSeenAt),
-      ]),
+    stale.items.map(({ id, type, phase, address, staleSince, lastSeenAt }) => [
+      html`<code>${id}</code>${address !== undefined && html`<span class="sub">${address}</span>`}`,
+      html`<code>${type}</code>`,
+      phase ?? "–",
+      html`${minuteOf(staleSince)}<span class="sub">${age(staleSince, takenAt)}</span>`,
+      minuteOf(lastSeenAt),
+    ]),
+    { isBroad: true },
   )}`;
 }

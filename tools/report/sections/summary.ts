@@ -49,7 +49,7 @@ function cost({ estimate, months, takenAt }: ReportModel): Tile {
 
 function deployment({ deployments, takenAt }: ReportModel): Tile {
   const tile = { anchor: "deployments", title: "Last deployment" };
-  return fromPart(tile, deployments, ([last]) => {
+  return fromPart(tile, deployments, ({ items: [last] }) => {
     if (!last) return { figure: "none", tone: "none", note: "None is recorded yet." };
     const tone = {
       completed: "good",
@@ -81,24 +81,32 @@ function controls({ controls: { controls: all } }: ReportModel): Tile {
 
 function restoreTest({ backups, takenAt }: ReportModel): Tile {
   const tile = { anchor: "backups", title: "Last restore test" };
-  return fromPart(tile, backups, ({ tests: [last] }) => {
-    if (!last) return { figure: "never", tone: "warn", note: "No restore test is recorded." };
-    return {
-      figure: last.passed ? "passed" : "failed",
-      tone: last.passed ? "good" : "bad",
-      note: `${age(last.at, takenAt)}, ${dayOf(last.at)}`,
-    };
-  });
+  return fromPart(
+    tile,
+    backups,
+    ({
+      tests: {
+        items: [last],
+      },
+    }) => {
+      if (!last) return { figure: "never", tone: "warn", note: "No restore test is recorded." };
+      return {
+        figure: last.passed ? "passed" : "failed",
+        tone: last.passed ? "good" : "bad",
+        note: `${age(last.at, takenAt)}, ${dayOf(last.at)}`,
+      };
+    },
+  );
 }
 
 function backup({ backups, takenAt }: ReportModel): Tile {
   const tile = { anchor: "backups", title: "Newest backup" };
   return fromPart(tile, backups, ({ backups: all }) => {
-    const newest = all.find(({ status }) => status === "available");
+    const newest = all.items.find(({ status }) => status === "available");
     if (!newest) return { figure: "none", tone: "warn", note: "No backup is recorded as available." };
     return {
       figure: age(newest.createdAt, takenAt),
-      note: `${newest.type}; ${counted(all.length, "backup")} recorded`,
+      note: `${newest.type}; ${counted(all.total, "backup")} recorded`,
     };
   });
 }
@@ -108,8 +116,8 @@ function stale({ inventory, takenAt }: ReportModel): Tile {
   return fromPart(tile, inventory, ({ syncedAt, present, stale: gone }) => {
     if (syncedAt === undefined) return { figure: "unknown", tone: "none", note: "The inventory is empty." };
     return {
-      figure: count(gone.length),
-      tone: gone.length ? "warn" : "good",
+      figure: count(gone.total),
+      tone: gone.total ? "warn" : "good",
       note: `beside ${count(present)} present; synced ${age(syncedAt, takenAt)}`,
     };
   });
