@@ -67,12 +67,24 @@ export function runDatabaseCommand(
   work: (reached: Reached) => Promise<Finding & { result: object }>,
 ): Promise<void> {
   const { environment, options } = running;
-  return runToEnd(running, async () => {
-    requirePostgresql(loadSettings(environment));
-    await loadLocalEnvironment(environment);
-    const outputs = await readOutputs({ environment, names, file: options.outputs });
-    return work(await reach(environment, outputs, options, onEvent));
-  });
+  return runToEnd(running, async () => work(await reachDatabase(environment, options, onEvent)));
+}
+
+/**
+ * Finds the database of an environment in the outputs of its stacks; connects only when it is asked to.
+ *
+ * @param onEvent told of what happens while connecting
+ * @throws MigrationError `usage` for a database that is not PostgreSQL; ToolError if the database phase is not deployed
+ */
+export async function reachDatabase(
+  environment: string,
+  options: Pick<DatabaseOptions, "outputs" | "wait" | "login">,
+  onEvent: (event: Event) => void,
+): Promise<Reached> {
+  requirePostgresql(loadSettings(environment));
+  await loadLocalEnvironment(environment);
+  const outputs = await readOutputs({ environment, names, file: options.outputs });
+  return reach(environment, outputs, options, onEvent);
 }
 
 /**
@@ -110,7 +122,7 @@ export async function runToEnd(
 async function reach(
   environment: string,
   { database }: OutputsOf<typeof names>,
-  { wait, login }: DatabaseOptions,
+  { wait, login }: Pick<DatabaseOptions, "wait" | "login">,
   onEvent: (event: Event) => void,
 ): Promise<Reached> {
   const { signal } = interruption;

@@ -1,4 +1,5 @@
 import type { JobReport } from "../../maintain/maintain";
+import type { RecordsRequest } from "../../records/perform";
 import type { Failure, MigrationError, Place } from "../errors";
 import type { Event } from "../events";
 import type { LoginKind } from "../login";
@@ -11,7 +12,10 @@ export type RequestOptions = Pick<
   "lockTimeout" | "statementTimeout" | "runnerTimeout" | "retries"
 >;
 
-/** What the function is asked to do: one of the runner's commands, or the background jobs of the database. */
+/**
+ * What the function is asked to do: one of the runner's commands, the background jobs of the database, or an operation on
+ * the platform's records.
+ */
 export type FunctionRequest = (
   | {
       task: TaskName;
@@ -21,6 +25,7 @@ export type FunctionRequest = (
       migrations: MigrationDigest[];
     }
   | { task: "maintain" }
+  | ({ task: "records" } & RecordsRequest)
 ) & {
   /** @default "secret" */
   login?: LoginKind;

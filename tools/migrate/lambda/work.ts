@@ -1,5 +1,6 @@
 import { jobs } from "../../maintain/jobs";
 import { maintain } from "../../maintain/maintain";
+import { openConnection } from "../../records/perform";
 import { makeConnect } from "../connect";
 import type { DatabaseOutputs } from "../connect";
 import { MigrationError } from "../errors";
@@ -55,7 +56,7 @@ async function run(
   signal: AbortSignal,
 ): Promise<object> {
   const { STACK = "" } = env;
-  const known = ["maintain", ...Object.keys(tasks)];
+  const known = ["maintain", "records", ...Object.keys(tasks)];
   if (!known.includes(request.task)) {
     throw new MigrationError(
       "usage",
@@ -63,13 +64,18 @@ async function run(
         `checkout: npx cdktf deploy ${STACK}`,
     );
   }
-  if (request.task !== "maintain") compareDigests(digest(folder), request.migrations, STACK);
+  if ("migrations" in request) compareDigests(digest(folder), request.migrations, STACK);
 
   const report = (event: Extract<Line, { type: "event" }>["event"]) => write({ type: "event", event });
   const { login, wait } = request;
   const connect = await makeConnect(outputsOf(env), { login, wait, signal, report, env });
   if (request.task === "maintain") {
     return maintain({ connect, jobs, signal, report: (job) => write({ type: "job", job }) });
+  }
+  if (request.task === "records") {
+    const mend = { deploy: `npx cdktf deploy ${STACK}`, migrate: "npm run migrate -- <environment> up" };
+    const connection = openConnection({ connect, signal, mend });
+    return connection.perform(request).finally(connection.close);
   }
   const { task, target, options } = request;
   return tasks[task].run({ ...options, connect, folder, signal, report }, target);
