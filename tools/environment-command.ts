@@ -9,6 +9,8 @@ export interface EnvironmentProgram {
   more: string;
   /** Words that may follow an environment, to show whoever left it out where it belongs. */
   example: string;
+  /** Examples that it takes beside the environments, which are deployed @default none */
+  alsoFor?: readonly string[];
 }
 
 /** What a program ends with whose command line is wrong. */
@@ -21,12 +23,12 @@ const USAGE = 2;
  * @param define adds the commands, or what the program itself takes and does
  */
 export function runForEnvironment(
-  { name, description, more, example }: EnvironmentProgram,
+  { name, description, more, example, alsoFor = [] }: EnvironmentProgram,
   define: (program: Command, environment: string) => void,
 ): void {
   const [environment, ...words] = process.argv.slice(2);
   const isHelp = environment === undefined || ["-h", "--help", "help"].includes(environment);
-  if (!isHelp && !environmentNames.includes(environment)) {
+  if (!isHelp && ![...environmentNames, ...alsoFor].includes(environment)) {
     console.error(
       `There is no environment ${JSON.stringify(environment)}: one of ${environmentNames.join(", ")}. ` +
         `It comes first: npm run ${name} -- ${`dev ${example}`.trim()}`,
