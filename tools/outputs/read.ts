@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { loadSettings } from "../../environments";
 import type { Settings } from "../../environments/schema";
-import { phasesOf, stackName, stateLocation } from "../../stacks/location";
+import { phasesOf, stackName } from "../../stacks/location";
 import type { OutputName, Outputs, Phase } from "../../stacks/outputs";
 import { ToolError } from "../errors";
+import { readStateDocument } from "../terraform/state-document";
+import { openRemoteStates } from "./state";
 
 /** Names of outputs, by the phases that publish them. */
 export type OutputNames = { readonly [P in Phase]?: readonly OutputName<P>[] };
@@ -101,23 +103,11 @@ async function fromFile(
 }
 
 async function fromState(settings: Settings): Promise<(phase: Phase) => Promise<RawOutputs | undefined>> {
-  // Loaded here, for a command that is given a file has no use for it.
-  const { GetObjectCommand, NoSuchBucket, NoSuchKey, S3Client } = await import("@aws-sdk/client-s3");
-  const client = new S3Client({ region: settings.region, forcePathStyle: true });
+  const read = await openRemoteStates(settings, " or name a file with --outputs");
   return async (phase) => {
-    const { bucket, key } = stateLocation(settings, phase);
-    try {
-      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-      const state = JSON.parse(await Body!.transformToString()) as {
-        outputs: Record<string, { value: unknown }>;
-      };
-      return Object.fromEntries(Object.entries(state.outputs).map(([name, { value }]) => [name, value]));
-    } catch (error) {
-      if (error instanceof NoSuchKey || error instanceof NoSuchBucket) return undefined;
-      throw new ToolError(
-        `The state of ${stackName(settings, phase)} (s3://${bucket}/${key} in ${settings.region}) cannot be read: ${(error as Error).message}. ` +
-          `Check the AWS credentials (aws sts get-caller-identity must answer account ${settings.account}) or name a file with --outputs.`,
-      );
-    }
+    const bytes = await read(phase);
+    if (!bytes) return undefined;
+    const { outputs } = readStateDocument(bytes, stackName(settings, phase));
+    return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
   };
 }

@@ -1,10 +1,24 @@
 import type { z } from "zod";
 import type { Operation } from "./operation";
 import { ensureEnvironment } from "./operations/ensure-environment";
+import { listDependencies } from "./operations/list-dependencies";
+import { listResources } from "./operations/list-resources";
+import { readReport } from "./operations/read-report";
+import { showResource } from "./operations/show-resource";
+import { syncDns } from "./operations/sync-dns";
+import { syncStack } from "./operations/sync-stack";
+import { recordDeployment } from "./operations/record-deployment";
 
 /** What can be done with the platform's records, by name; the same from here and in the migration function. */
 export const operations = {
   "ensure-environment": ensureEnvironment,
+  "list-dependencies": listDependencies,
+  "list-resources": listResources,
+  "read-report": readReport,
+  "show-resource": showResource,
+  "sync-dns": syncDns,
+  "sync-stack": syncStack,
+  "record-deployment": recordDeployment,
 } as const satisfies Record<string, Operation>;
 
 type Operations = typeof operations;

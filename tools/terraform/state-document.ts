@@ -31,6 +31,8 @@ export interface PathStep {
 
 export interface StateDocument {
   readonly serial: number;
+  /** Tells the states of one stack from those of another that had its name before. */
+  readonly lineage: string;
   readonly outputs: Readonly<Record<string, { value: unknown; sensitive?: boolean }>>;
   /** The resources one after the other: only one is taken apart at a time, however long the document is. */
   readonly resources: () => Generator<StateResource>;
@@ -72,6 +74,7 @@ export function readStateDocument(bytes: Uint8Array, stack: string): StateDocume
     if (typeof outputs !== "object" || outputs === null) throw refuse("has no outputs");
     return {
       serial: Number(part("serial")),
+      lineage: String(part("lineage") ?? ""),
       outputs: outputs as StateDocument["outputs"],
       resources: function* () {
         if (!range || text[range[0]] !== OPEN_ARRAY) throw refuse("has no list of resources");

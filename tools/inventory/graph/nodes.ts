@@ -1,0 +1,45 @@
+import type { StateInstance, StateResource } from "../../terraform/state-document";
+import { addressOf } from "../resource/identity";
+
+/** What of an instance the graph is made from. */
+export interface Node {
+  /** Address of the resource in the configuration, without the key of an instance: dependencies name that. */
+  readonly resource: string;
+  readonly address: string;
+  /** Under what AWS knows it: id and ARN. */
+  readonly identities: readonly string[];
+  /** Texts of its attributes that may be identities of others. */
+  readonly mentions: ReadonlySet<string>;
+  /** Everything that it needs, directly or not, as the state has it. */
+  readonly needs: readonly string[];
+}
+
+/** An ARN within a longer text, as a policy; what narrows it to a part is left off. */
+const arnInText = /arn:aws[^"\s,]*/g;
+
+export function makeNode(resource: StateResource, instance: StateInstance): Node {
+  const { tags, tags_all, ...attributes } = instance.attributes ?? {};
+  const { id, arn } = attributes;
+  const mentions = new Set<string>();
+  const needs = instance.dependencies ?? [];
+  // Whoever needs nothing mentions nobody.
+  if (needs.length) collect(attributes, mentions);
+  return {
+    resource: addressOf(resource),
+    address: addressOf(resource, instance),
+    identities: [...new Set([id, arn])].filter((value): value is string => typeof value === "string" && !!value),
+    mentions,
+    needs,
+  };
+}
+
+function collect(value: unknown, into: Set<string>): void {
+  if (typeof value === "string") {
+    if (value.length < 3) return;
+    if (value.length <= 512) into.add(value);
+    if (value.length > 30 && value.includes("arn:aws"))
+      for (const [arn] of value.matchAll(arnInText)) into.add(arn.replace(/(:\*|\/\*|\*)$/, ""));
+  } else if (typeof value === "object" && value !== null) {
+    for (const part of Object.values(value)) collect(part, into);
+  }
+}
