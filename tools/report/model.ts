@@ -60,8 +60,8 @@ export interface MonthCost {
 
 export type DeploymentStatus = "pending" | "in_progress" | "completed" | "failed" | "rolled_back";
 
-/** How many resources a plan adds, changes, replaces and destroys. */
-export type Changes = Readonly<Record<"add" | "change" | "replace" | "destroy", number>>;
+/** How many resources a plan changes, by what it does to them: create, update, replace, destroy. */
+export type Changes = Readonly<Record<string, number>>;
 
 /** What became of one phase in a deployment. */
 export interface PhaseResult {
@@ -70,6 +70,7 @@ export interface PhaseResult {
   readonly result: string;
   /** Whether it went well; undefined while it is not known. */
   readonly ok?: boolean;
+  /** What was planned. */
   readonly changes?: Changes;
 }
 
@@ -181,6 +182,8 @@ export interface ReportModel {
   readonly takenAt: string;
   /** The commit of the checkout whose settings are shown; undefined outside git. */
   readonly commit?: string;
+  /** Whether files differed from that commit. */
+  readonly isDirty: boolean;
   /** In their order. */
   readonly phases: readonly PhaseModel[];
   readonly controls: ControlsModel;

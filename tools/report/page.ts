@@ -27,14 +27,17 @@ const sections = [
  * to that. The same model makes the same bytes.
  */
 export function renderPage(model: ReportModel): string {
-  const { project, environment, profile, account, region, dataClassification, takenAt, commit } = model;
+  const { project, environment, profile, account, region, dataClassification, takenAt, commit, isDirty } =
+    model;
   const facts: [string, string][] = [
     ["Account", account],
     ["Region", region],
     ["Profile", profile],
     ["Data classification", dataClassification],
     ["Data of", `${minuteOf(takenAt)} UTC`],
-    ...(commit ? [["Commit", commit.slice(0, 12)] satisfies [string, string]] : []),
+    ...(commit
+      ? [["Commit", `${commit.slice(0, 12)}${isDirty ? " with changes" : ""}`] satisfies [string, string]]
+      : []),
   ];
   const page = html`<!doctype html>
     <html lang="en">

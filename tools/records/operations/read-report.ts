@@ -39,12 +39,7 @@ async function read<T>(client: Client, sql: string, environment: string, limit: 
 }
 
 /** @param sql as for `read`, and a second column `total`: how many rows there are without the limit */
-async function list<T>(
-  client: Client,
-  sql: string,
-  environment: string,
-  limit: number,
-): Promise<Listed<T>> {
+async function list<T>(client: Client, sql: string, environment: string, limit: number): Promise<Listed<T>> {
   const { rows } = await client.query<{ item: T; total: string }>(sql, [environment, limit]);
   return { total: Number(rows[0]?.total ?? 0), items: rows.map(({ item }) => item) };
 }

@@ -10,6 +10,8 @@ const ROW = 24;
 
 /** Deployments on a time line, a row a phase: in which they were done, and with what result. */
 export function deploymentLine(deployments: readonly Deployment[], phases: readonly string[]): Html {
+  // A phase that the settings have no more was deployed once all the same.
+  const done = deployments.flatMap((each) => each.phases.map(({ phase }) => phase));
   const first = deployments.at(-1)!;
   const last = deployments[0]!;
   const failed = deployments.filter(({ status }) => status === "failed" || status === "rolled_back").length;
@@ -23,7 +25,7 @@ export function deploymentLine(deployments: readonly Deployment[], phases: reado
       { mark: "cross-bad", text: "phase failed" },
       { mark: "dot-open", text: "not reached, or at work" },
     ],
-    at: (width) => drawing(deployments, phases, width),
+    at: (width) => drawing(deployments, [...new Set([...phases, ...done])], width),
   });
 }
 

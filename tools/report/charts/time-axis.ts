@@ -6,7 +6,7 @@ import type { Width } from "./draw";
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** Room of one label, in CSS pixels. */
-const LABEL = 110;
+const label: Readonly<Record<Width, number>> = { wide: 110, narrow: 70 };
 /** Between two labels; multiples of a day are midnight in UTC. */
 const steps = [
   HOUR,
@@ -25,7 +25,8 @@ export function marginOf(times: readonly number[]): number {
  * the same everywhere.
  */
 export function timeAxis(from: number, to: number, width: Width): EChartsOption["xAxis"] {
-  const room = Math.floor((widths[width] * 0.8) / LABEL);
+  const room = Math.floor((widths[width] * 0.7) / label[width]);
+  const isYears = to - from > 300 * DAY;
   const step = steps.find((each) => (to - from) / each <= room) ?? (to - from) / room;
   return {
     type: "value",
@@ -38,7 +39,9 @@ export function timeAxis(from: number, to: number, width: Width): EChartsOption[
       showMaxLabel: false,
       formatter: (value: number) => {
         const time = new Date(value).toISOString();
-        return step < DAY ? minuteOf(time).slice(5) : dayOf(time);
+        if (step < DAY) return minuteOf(time).slice(width === "wide" ? 5 : 11);
+        if (width === "wide") return dayOf(time);
+        return isYears ? time.slice(0, 7) : time.slice(5, 10);
       },
     },
     axisTick: { show: false },

@@ -35,8 +35,7 @@ export function deploymentsSection({ environment, deployments, phases, takenAt }
   );
 }
 
-/** The word for a deployment's status, with its colour. */
-export function statusBadge(status: DeploymentStatus): Html {
+function statusBadge(status: DeploymentStatus): Html {
   return badge(tones[status], status.replace("_", " "));
 }
 
@@ -91,15 +90,15 @@ function resultLines(phases: readonly PhaseResult[]): Content {
       <span aria-hidden="true">${sign}</span> ${result}: ${alike.map(({ phase }) => phase).join(", ")}
     </div>`;
   });
-  const known = phases.flatMap(({ changes }) => changes ?? []);
+  const known = phases.flatMap(({ changes }) => (changes ? [changes] : []));
   return [lines, known.length > 0 && html`<span class="sub">${tell(known)}</span>`];
 }
 
 function tell(changes: readonly Changes[]): string {
-  const words = { add: "added", change: "changed", replace: "replaced", destroy: "destroyed" } as const;
-  const totals = Object.entries(words).map(
-    ([kind, word]) => [changes.reduce((sum, each) => sum + each[kind as keyof Changes], 0), word] as const,
-  );
-  const told = totals.filter(([number]) => number > 0).map(([number, word]) => `${count(number)} ${word}`);
-  return told.join(", ") || "no change";
+  const actions = [...new Set(changes.flatMap((each) => Object.keys(each)))];
+  const told = actions
+    .map((action) => [changes.reduce((sum, each) => sum + (each[action] ?? 0), 0), action] as const)
+    .filter(([number]) => number > 0)
+    .map(([number, action]) => `${count(number)} to ${action}`);
+  return `Planned: ${told.join(", ") || "no change"}.`;
 }
