@@ -23,7 +23,7 @@ RETURN (
   )
   OR value ~* '-----BEGIN [A-Z0-9 ]*PRIVATE KEY|PuTTY-User-Key-File'
   OR value ~ '[A-Za-z][A-Za-z0-9+.-]*://[^/@[:space:]]*:[^/@[:space:]]+@'
-  OR value ~* '(password|passwd|pwd|passphrase|secret[_ -]?(access[_ -]?)?key|session[_ -]?token|private[_ -]?key|api[_ -]?key|client[_ -]?secret)"?[[:space:]]*[:=][[:space:]]*"?[^"[:space:]]'
+  OR translate(value, '\"''', '') ~* '(password|passwd|pwd|passphrase|secret[_ -]?(access[_ -]?)?key|session[_ -]?token|private[_ -]?key|api[_ -]?key|client[_ -]?secret)[[:space:]]*[:=][[:space:]]*[^[:space:]]'
   OR value ~* 'X-Amz-(Signature|Security-Token)='
   OR value ~ 'eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}'
   OR value ~ '(gh[pousr]_|github_pat_|xox[abeprs]-|sk_live_|glpat-)[A-Za-z0-9_-]{10,}'
@@ -57,12 +57,12 @@ CREATE TABLE infra.aws_credentials (
   CONSTRAINT aws_credentials_account_alias_form CHECK (account_alias ~ '^[a-z0-9](-?[a-z0-9]){2,62}$'),
   CONSTRAINT aws_credentials_type_known CHECK (credential_type IN ('assume_role', 'oidc', 'secret')),
   CONSTRAINT aws_credentials_assume_role_arn_form
-    CHECK (assume_role_arn ~ '^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,576}$'),
+    CHECK (assume_role_arn ~ '^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+$'),
   CONSTRAINT aws_credentials_oidc_provider_arn_form
     CHECK (oidc_provider_arn ~ '^arn:aws[a-z-]*:iam::[0-9]{12}:oidc-provider/[A-Za-z0-9._/-]{1,255}$'),
   CONSTRAINT aws_credentials_secret_arn_form
-    CHECK (secret_arn ~ '^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]{1,519}$'),
-  CONSTRAINT aws_credentials_external_id_form CHECK (external_id ~ '^[A-Za-z0-9+=,.@:/_-]{2,1224}$'),
+    CHECK (secret_arn ~ '^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+$'),
+  CONSTRAINT aws_credentials_external_id_form CHECK (length(external_id) BETWEEN 2 AND 1224 AND external_id ~ '^[A-Za-z0-9+=,.@:/_-]+$'),
   CONSTRAINT aws_credentials_refers CHECK (CASE credential_type
     WHEN 'assume_role' THEN assume_role_arn IS NOT NULL AND oidc_provider_arn IS NULL AND secret_arn IS NULL
     WHEN 'oidc' THEN assume_role_arn IS NOT NULL AND oidc_provider_arn IS NOT NULL AND secret_arn IS NULL

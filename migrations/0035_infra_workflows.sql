@@ -32,7 +32,7 @@ CREATE TABLE infra.automation_workflows (
   CONSTRAINT automation_workflows_command_length CHECK (length(command) BETWEEN 1 AND 2000),
   CONSTRAINT automation_workflows_schedule_form CHECK (schedule ~ '^(rate|cron)\([A-Za-z0-9 ,*/?#-]{1,250}\)$'),
   CONSTRAINT automation_workflows_schedule_of_scheduled CHECK ((schedule IS NOT NULL) = (workflow_type = 'scheduled')),
-  CONSTRAINT automation_workflows_runbook_form CHECK (runbook ~ '^[A-Za-z0-9_./-]{1,500}\.md$'),
+  CONSTRAINT automation_workflows_runbook_form CHECK (length(runbook) <= 500 AND runbook ~ '^[A-Za-z0-9_./-]+\.md$'),
   CONSTRAINT automation_workflows_steps_list CHECK (jsonb_typeof(steps) = 'array')
 );
 COMMENT ON TABLE infra.automation_workflows IS 'What is done by a program, by hand or on a schedule';
