@@ -54,15 +54,16 @@ function orRefuse(make: () => ReportModel): ReportModel {
 
 /** @throws what the records could not be read for, or ToolError without an estimate: the page is there, and says so too */
 function refuseIncomplete(file: string, { estimate }: ReportModel, error?: MigrationError | ToolError): void {
-  const missing = (what: string, reason: string) =>
-    `Written: ${file}, but ${what} are missing in it. ${reason}`;
+  const missing = [
+    ...(error ? [`The records could not be read. ${error.message}`] : []),
+    ...(estimate.known ? [] : [`The costs could not be estimated. ${estimate.reason}`]),
+  ];
+  if (!missing.length) return;
+  const message = `Written: ${file}, but it is not complete, and says so.\n${missing.join("\n")}`;
   if (error instanceof MigrationError) {
-    throw new MigrationError(error.failure, missing("the records", error.message), error.place, {
-      cause: error,
-    });
+    throw new MigrationError(error.failure, message, error.place, { cause: error });
   }
-  if (error) throw new ToolError(missing("the records", error.message), error.exitCode);
-  if (!estimate.known) throw new ToolError(missing("the estimated costs", estimate.reason));
+  throw new ToolError(message, error?.exitCode);
 }
 
 runForEnvironment(
