@@ -24,7 +24,7 @@ const forbidFolders = (folders) => ({
 });
 
 export default tseslint.config(
-  { ignores: ["cdktf.out/", ".local/", "client/dist/"] },
+  { ignores: ["cdktf.out/", ".deploy/", ".local/", "client/dist/"] },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {

@@ -17,9 +17,10 @@ export interface Step {
 /**
  * Runs steps at the same time and shows where each is: in place on a terminal, else line by line.
  *
+ * @param silent shows nothing @default false
  * @throws ToolError with every failure, where a rejected promise would tell the first only, and the first one's exit code
  */
-export async function runSteps(steps: readonly Step[]): Promise<void> {
+export async function runSteps(steps: readonly Step[], { silent = false } = {}): Promise<void> {
   const failures: ToolError[] = [];
   const tasks = steps.map(({ title, work }): ListrTask => ({
     title,
@@ -38,6 +39,7 @@ export async function runSteps(steps: readonly Step[]): Promise<void> {
     exitOnError: false,
     collectErrors: "minimal",
     fallbackRenderer: "simple",
+    ...(silent ? { renderer: "silent" } : {}),
   });
   await list.run();
   if (failures.length) {

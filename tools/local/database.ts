@@ -1,10 +1,8 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Settings } from "../../environments/schema";
 import { logins } from "../../modules/database/logins";
 import type { Outputs } from "../../stacks/outputs";
-import { ToolError } from "../errors";
+import { runTool } from "../deploy/run-tool";
 import { folders } from "./folders";
 import { startPostgres } from "./postgres";
 
@@ -35,18 +33,7 @@ export async function startDatabase(
 }
 
 /** Migrates as a user would, by the outputs in remote state. @returns what the runner said at its end */
-export const migrate = (environment: string): Promise<string> => run("migrate", environment, "up");
+export const migrate = (environment: string): Promise<string> => runTool("migrate", [environment, "up"]);
 
 /** Makes the keys of sealed columns as a user would, where they are missing. */
-export const createKeys = (environment: string): Promise<string> => run("keys", environment, "create");
-
-async function run(tool: string, environment: string, command: string): Promise<string> {
-  const program = ["tools/run.mjs", `tools/${tool}/main.ts`, environment, command];
-  try {
-    const { stdout } = await promisify(execFile)(process.execPath, program);
-    return stdout.trim().split("\n").at(-1)!;
-  } catch (error) {
-    const { stdout, stderr } = error as { stdout: string; stderr: string };
-    throw new ToolError(`npm run ${tool} -- ${environment} ${command} failed.\n\n${stdout}${stderr}`);
-  }
-}
+export const createKeys = (environment: string): Promise<string> => runTool("keys", [environment, "create"]);

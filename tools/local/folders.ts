@@ -10,6 +10,9 @@ export const folders = {
   /** State of `bootstrap`, which is not in the bucket. */
   state: path.join(localFolder, "state"),
   logs: path.join(localFolder, "logs"),
+  /** Plans that `npm run deploy` saves, and the records of runs. */
+  plans: path.join(localFolder, "plans"),
+  records: path.join(localFolder, "records"),
 } as const;
 
 /** The outputs of every phase, as `cdktf output --outputs-file` writes them. */

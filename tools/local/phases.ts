@@ -1,12 +1,13 @@
+import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import { stackName, stateLocation } from "../../stacks/location";
+import { stackName } from "../../stacks/location";
 import type { Phase } from "../../stacks/outputs";
 import { Phases, progressText } from "../deploy/phases";
 import type { PhasesOptions } from "../deploy/phases";
+import type { Recorder } from "../deploy/records/recorder";
+import { stateBucketAnswers } from "../deploy/state-bucket";
 import { ToolError } from "../errors";
 import type { Show } from "../progress";
-import type { ChangedResource } from "../terraform/messages";
 import type { ChangeSummary, Workspace } from "../terraform/workspace";
 
 export interface Deployment {
@@ -19,8 +20,8 @@ export interface Deployment {
 }
 
 export interface LocalPhasesOptions extends PhasesOptions {
-  /** Told of each resource that was changed. */
-  readonly onChanged: (phase: Phase, resource: ChangedResource) => void;
+  /** Notes what is done. */
+  readonly recorder: Recorder;
 }
 
 /** Deploys phases to the emulator without a question, each as soon as those that it reads are there. */
@@ -80,20 +81,31 @@ export class LocalPhases {
       show(message);
     };
     return this.phases.run(phase, begin, async (workspace) => {
+      const { changes, outputs } = await this.apply(phase, workspace, show);
+      const seconds = (Date.now() - start) / 1000;
+      this.options.recorder.finish(phase, { changes, seconds });
+      return { phase, changes, outputs, began: (start - this.start) / 1000, seconds };
+    });
+  }
+
+  private async apply(
+    phase: Phase,
+    workspace: Workspace,
+    show: Show,
+  ): Promise<Pick<Deployment, "changes" | "outputs">> {
+    const { recorder } = this.options;
+    recorder.begin(phase, await readFile(this.phases.jsonOf(phase), "utf8"));
+    try {
       show("terraform plan");
       const changes = await workspace.apply({
         onProgress: (progress) => show(progressText(progress)),
-        onChanged: (resource) => this.options.onChanged(phase, resource),
+        onChanged: (resource) => recorder.changed(phase, resource),
       });
-      const outputs = await workspace.outputs();
-      return {
-        phase,
-        changes,
-        outputs,
-        began: (start - this.start) / 1000,
-        seconds: (Date.now() - start) / 1000,
-      };
-    });
+      return { changes, outputs: await workspace.outputs() };
+    } catch (error) {
+      recorder.finish(phase, { error: (error as Error).message });
+      throw error;
+    }
   }
 
   private async await(upstream: readonly Phase[]): Promise<void> {
@@ -105,16 +117,10 @@ export class LocalPhases {
    * minute, for which no other phase has to wait.
    */
   private async stateBucket(): Promise<void> {
-    const { settings } = this.options;
-    const client = new S3Client({ region: settings.region, forcePathStyle: true });
-    const command = new HeadBucketCommand({ Bucket: stateLocation(settings, "bootstrap").bucket });
     const made = this.deployed("bootstrap").then(() => true);
     const answers = async () => {
       await sleep(500);
-      return client.send(command).then(
-        () => true,
-        () => false,
-      );
+      return stateBucketAnswers(this.options.settings);
     };
     while (!(await Promise.race([made, answers()])));
   }

@@ -1,13 +1,18 @@
-import { execFile } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
 import { nameOf } from "../../environments/names";
 import type { Settings } from "../../environments/schema";
 import { phasesOf, stackName } from "../../stacks/location";
 import type { Outputs } from "../../stacks/outputs";
 import { ToolError } from "../errors";
+import { changeText } from "../deploy/apply-phase";
+import { userHere } from "../deploy/identity";
+import { deliverRuns, deliveryText } from "../deploy/records/deliver";
+import { detailsOf, recordRun } from "../deploy/records/recorder";
+import type { Recorder } from "../deploy/records/recorder";
+import { RunStore } from "../deploy/records/run-files";
+import { synthesize } from "../deploy/synthesize";
+import { providerCache } from "../terraform/provider-cache";
 import { requireTerraform } from "../terraform/requirement";
 import { createKeys, migrate, startDatabase } from "./database";
 import { emulatorEnvironment, startEmulator } from "./emulator";
@@ -20,10 +25,7 @@ import { runSteps } from "../progress";
 import type { Step } from "../progress";
 import { removeDeployment } from "./remove";
 
-export interface BringUpOptions extends Omit<
-  LocalPhasesOptions,
-  "environment" | "outdir" | "logs" | "stateFile"
-> {
+export interface BringUpOptions extends Pick<LocalPhasesOptions, "settings" | "signal" | "onStart"> {
   /** 0 for any free one. */
   readonly emulatorPort: number;
 }
@@ -42,17 +44,41 @@ export interface LocalPlatform {
  */
 export async function bringUp(options: BringUpOptions): Promise<LocalPlatform> {
   const { settings } = options;
-  const phases = phasesOf(settings);
   const endpoint = await startServices(options);
   const variables = { ...emulatorEnvironment(endpoint, settings.region), ENVIRONMENT: localEnvironment };
   await writeEnvironment(variables);
   await loadLocalEnvironment(localEnvironment);
-  const environment = { ...process.env, CDKTF_OUTDIR: folders.stacks, ...(await providerCache()) };
+  const environment = { ...process.env, ...(await providerCache()) };
 
-  await runSteps([{ title: "Synthesis", work: () => synthesize(environment) }]);
+  await runSteps([{ title: "Synthesis", work: () => synthesize(localEnvironment, folders.stacks) }]);
 
-  const local = new LocalPhases({ ...options, outdir: folders.stacks, logs: folders.logs, environment });
-  const image = ensureImage(settings, local);
+  const store = new RunStore(folders.records);
+  const details = await detailsOf(settings, "npm run local", phasesOf(settings), userHere());
+  let deployments: readonly Deployment[] = [];
+  await recordRun(store, details, async (recorder) => {
+    const phases = { ...options, outdir: folders.stacks, logs: folders.logs, environment, recorder };
+    deployments = await deployPhases(settings, new LocalPhases(phases), recorder, variables);
+  });
+  await writeOutputs(settings, deployments);
+  await runSteps([
+    {
+      title: "Records",
+      work: async () =>
+        deliveryText(localEnvironment, await deliverRuns(settings, store, details.triggeredBy, "direct")),
+    },
+  ]);
+  return { endpoint, deployments };
+}
+
+/** Deploys every phase, and brings PostgreSQL up as soon as its phase is there. */
+async function deployPhases(
+  settings: Settings,
+  local: LocalPhases,
+  recorder: Recorder,
+  variables: Record<string, string>,
+): Promise<Deployment[]> {
+  const phases = phasesOf(settings);
+  const image = ensureImage(settings, local, recorder);
   // The realtime phase tells of its failure.
   image.catch(() => {});
 
@@ -65,9 +91,7 @@ export async function bringUp(options: BringUpOptions): Promise<LocalPlatform> {
           show,
           phase === "realtime" ? image : undefined,
         );
-        const { add, change, remove } = changes;
-        const total = add + change + remove;
-        return `${total ? `${add} added, ${change} changed, ${remove} removed` : "no change"} (${seconds.toFixed(0)} s)`;
+        return `${changeText(changes)} (${seconds.toFixed(0)} s)`;
       },
     })),
     {
@@ -89,9 +113,7 @@ export async function bringUp(options: BringUpOptions): Promise<LocalPlatform> {
     },
   ]);
 
-  const deployments = await Promise.all(phases.map((phase) => local.deployed(phase)));
-  await writeOutputs(settings, deployments);
-  return { endpoint, deployments };
+  return Promise.all(phases.map((phase) => local.deployed(phase)));
 }
 
 /** Checks what must be there and starts the emulator. @returns the emulator's address */
@@ -118,24 +140,18 @@ async function startServices({ settings, emulatorPort }: BringUpOptions): Promis
   return endpoint;
 }
 
-async function synthesize(environment: NodeJS.ProcessEnv): Promise<string> {
-  await promisify(execFile)(process.execPath, ["tools/run.mjs", "main.ts"], { env: environment }).catch(
-    (error) => {
-      throw new ToolError(`The stacks cannot be synthesized.\n\n${error.stderr}`);
-    },
-  );
-  return folders.stacks;
-}
-
 /** Puts an image where the service looks for it, as a user does before the first deployment of the realtime phase. */
-async function ensureImage(settings: Settings, local: LocalPhases): Promise<void> {
+async function ensureImage(settings: Settings, local: LocalPhases, recorder: Recorder): Promise<void> {
   const { image } = settings.realtime;
   if (!("tag" in image))
     throw new ToolError("The environment `local` needs its image by tag: set realtime.image.tag.");
   const wanted = { region: settings.region, repository: nameOf(settings, "repository"), tag: image.tag };
   if (await hasImage(wanted)) return;
   await local.prepare("realtime", ["bootstrap", "security"], async (workspace) => {
-    await workspace.apply({ targets: await workspace.addresses("aws_ecr_repository") });
+    await workspace.apply({
+      targets: await workspace.addresses("aws_ecr_repository"),
+      onChanged: (resource) => recorder.changed("realtime", resource),
+    });
     await putEmptyImage(wanted);
   });
 }
@@ -152,11 +168,4 @@ async function writeOutputs(settings: Settings, deployments: readonly Deployment
   );
   await mkdir(path.dirname(outputsFile), { recursive: true });
   await writeFile(outputsFile, `${JSON.stringify(outputs, null, 2)}\n`);
-}
-
-/** Lets the stacks share one copy of the AWS provider (675 MB), in the folder that cdktf uses as well. */
-async function providerCache(): Promise<NodeJS.ProcessEnv> {
-  const folder = process.env.TF_PLUGIN_CACHE_DIR ?? path.join(homedir(), ".terraform.d", "plugin-cache");
-  await mkdir(folder, { recursive: true });
-  return { TF_PLUGIN_CACHE_DIR: folder, TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "true" };
 }

@@ -7,7 +7,7 @@ import { removePostgres } from "./postgres";
 /** Removes what only lives as long as the emulator does, which keeps all resources and their state in memory. */
 export async function removeDeployment(): Promise<void> {
   await removePostgres(folders.postgres);
-  for (const file of [folders.stacks, folders.state, folders.logs, outputsFile]) {
+  for (const file of [folders.stacks, folders.state, folders.logs, folders.records, outputsFile]) {
     await rm(file, { recursive: true, force: true });
   }
 }

@@ -42,7 +42,6 @@ async function up({ emulatorPort }: Options): Promise<void> {
       emulatorPort,
       signal: interruption.signal,
       onStart: (pid) => marker.addChild(pid),
-      onChanged: () => {},
     });
     console.log(summarize(settings, platform, (Date.now() - started) / 1000));
   } catch (error) {

@@ -2,7 +2,7 @@ import { cp, mkdir, readdir, symlink } from "node:fs/promises";
 import path from "node:path";
 
 /** What of the project's folder is no source. */
-const LEFT_OUT = [".git", ".local", "cdktf.out", "node_modules", "outputs", "state"];
+const LEFT_OUT = [".git", ".deploy", ".local", "cdktf.out", "node_modules", "outputs", "state"];
 
 /** Copies the project's sources, without what was made of them and without packages, into a folder that may be in it. */
 export async function copySources(project: string, target: string): Promise<void> {

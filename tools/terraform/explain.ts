@@ -16,9 +16,7 @@ const known: readonly {
   {
     error: /errored\.tfstate/,
     exitCode: 1,
-    mend: (_, folder) =>
-      `What was done is not in the state yet, only in ${path.join(folder, "errored.tfstate")}. Keep that file. Once the ` +
-      `state can be written again: cd ${folder} && terraform state push errored.tfstate && rm errored.tfstate`,
+    mend: (_, folder) => mendUnsaved(folder),
   },
   {
     error: /Error acquiring the state lock/,
@@ -57,6 +55,15 @@ const known: readonly {
       "Something else has changed the phase after it was planned; nothing was applied. Run it again and look at the new plan.",
   },
 ];
+
+/** What to do with a state that could not be saved. @param folder where Terraform left it */
+export function mendUnsaved(folder: string): string {
+  const file = path.join(folder, "errored.tfstate");
+  return (
+    `What was done is not in the state yet, only in ${file}. Keep that file. Once the state can be written again: ` +
+    `cd ${folder} && terraform state push errored.tfstate && rm errored.tfstate`
+  );
+}
 
 /** What an error of Terraform means, and what the process ends with. */
 export function explain(errors: string, folder: string): Explanation {

@@ -9,6 +9,8 @@ export interface PlannedChange {
   readonly previous_address?: string;
   readonly mode: "managed" | "data";
   readonly type: string;
+  /** Why, where it is not a change of attributes: `replace_because_tainted`. */
+  readonly action_reason?: string;
   readonly change: {
     readonly actions: readonly ("no-op" | "create" | "read" | "update" | "delete" | "forget")[];
     readonly before: Record<string, unknown> | null;

@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { ToolError } from "../errors";
-import { explain } from "./explain";
+import { explain, mendUnsaved } from "./explain";
 import { MessageReader } from "./messages";
 import type { ChangeSummary, Listeners, PlannedAction, Progress } from "./messages";
 import type { PlanJson } from "./plan-json";
@@ -69,9 +70,15 @@ export class Workspace {
     );
   }
 
-  /** Installs the providers and connects to the state. */
+  /**
+   * Installs the providers and connects to the state.
+   *
+   * @throws ToolError also while a state lies here that an earlier run could not save: another apply would lose it
+   */
   async init(): Promise<void> {
-    const { stateFile } = this.options;
+    const { stateFile, folder } = this.options;
+    const unsaved = path.join(folder, "errored.tfstate");
+    if (existsSync(unsaved)) throw new ToolError(mendUnsaved(folder), 3);
     const isInFile = stateFile && (await this.read()).terraform?.backend?.local !== undefined;
     await this.run([
       "init",

@@ -55,19 +55,21 @@ type Input = z.output<typeof input>;
  * Records a deployment, or a part of what it did. Whatever is there already stays as it is, so all of it may be told
  * again; the deployment is in progress until its end is told.
  */
-export const recordDeployment = operation(input, async (client, { deployment, templates, events, end }: Input) => {
-  await client.query(
-    `INSERT INTO infra.aws_deployments (environment_id, status, id, environment, account_id, region, version, source_repo,
+export const recordDeployment = operation(
+  input,
+  async (client, { deployment, templates, events, end }: Input) => {
+    await client.query(
+      `INSERT INTO infra.aws_deployments (environment_id, status, id, environment, account_id, region, version, source_repo,
        commit_hash, branch, start_time, triggered_by, plan_summary, metadata)
      SELECT (SELECT e.id FROM infra.aws_environments AS e WHERE e.name = d.environment), 'in_progress', d.*
      FROM jsonb_to_record($1) AS d (id uuid, environment text, account_id text, region text, version text, source_repo text,
        commit_hash text, branch text, start_time timestamptz, triggered_by text, plan_summary jsonb, metadata jsonb)
      ON CONFLICT (id) DO NOTHING`,
-    [deployment],
-  );
-  await addTemplates(client, deployment, templates);
-  const { rowCount } = await client.query(
-    `INSERT INTO infra.aws_infrastructure_events (deployment_id, environment_id, environment, account_id, region, triggered_by,
+      [deployment],
+    );
+    await addTemplates(client, deployment, templates);
+    const { rowCount } = await client.query(
+      `INSERT INTO infra.aws_infrastructure_events (deployment_id, environment_id, environment, account_id, region, triggered_by,
        event_source, id, phase, address, resource_type, aws_resource_id, event_type, status, description, timestamp, end_time, details)
      SELECT d.id, d.environment_id, d.environment, d.account_id, d.region, d.triggered_by, 'terraform', e.*
      FROM infra.aws_deployments AS d, jsonb_to_recordset($2) AS e (id uuid, phase text, address text, resource_type text,
@@ -75,17 +77,18 @@ export const recordDeployment = operation(input, async (client, { deployment, te
        details jsonb)
      WHERE d.id = $1
      ON CONFLICT (id) DO NOTHING`,
-    [deployment.id, JSON.stringify(events)],
-  );
-  if (end) {
-    await client.query(
-      `UPDATE infra.aws_deployments SET status = $2, end_time = $3, error_message = $4, deployment_resources = $5
-       WHERE id = $1 AND status = 'in_progress'`,
-      [deployment.id, end.status, end.end_time, end.error_message, end.deployment_resources],
+      [deployment.id, JSON.stringify(events)],
     );
-  }
-  return { events: rowCount ?? 0 };
-});
+    if (end) {
+      await client.query(
+        `UPDATE infra.aws_deployments SET status = $2, end_time = $3, error_message = $4, deployment_resources = $5
+       WHERE id = $1 AND status = 'in_progress'`,
+        [deployment.id, end.status, end.end_time, end.error_message, end.deployment_resources],
+      );
+    }
+    return { events: rowCount ?? 0 };
+  },
+);
 
 /** Each text once for an environment and phase, and a line that this deployment applied it. */
 async function addTemplates(

@@ -1,0 +1,165 @@
+import { InvalidArgumentError, Option } from "commander";
+import type { Command } from "commander";
+import { SettingsError } from "../../environments";
+import { runForEnvironment } from "../environment-command";
+import { ToolError } from "../errors";
+import { seconds } from "../migrate/command";
+import { runSteps } from "../progress";
+import { ask } from "./ask";
+import { deliver, deploy } from "./deploy";
+import type { DeployRequest, Outcome } from "./deploy";
+import type { Way } from "./reach";
+import { deliveryText } from "./records/deliver";
+import { planObject } from "./summary";
+
+interface Options {
+  yes?: true;
+  planOnly?: true;
+  resume?: true;
+  deliver?: true;
+  loseData: string[];
+  migrate: boolean;
+  via?: Way;
+  lockTimeout: number;
+  json?: true;
+}
+
+const signalCodes = { SIGINT: 130, SIGTERM: 143 } as const;
+type Signal = keyof typeof signalCodes;
+
+const interruption = new AbortController();
+
+async function execute(environment: string, phases: string[], options: Options): Promise<void> {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interrupt(signal));
+  const say = (text: string) => options.json || console.log(text);
+  try {
+    refuseContradictions(phases, options);
+    if (options.deliver) {
+      const records = await deliver(environment, options.via);
+      say(deliveryText(environment, records));
+      if (records.kept) process.exitCode = 5;
+      return end(environment, options, { records });
+    }
+    const request: DeployRequest = {
+      environment,
+      phases,
+      consent: options,
+      planOnly: options.planOnly,
+      resumes: options.resume,
+      migrates: options.migrate,
+      lockTimeout: options.lockTimeout,
+      way: options.via,
+    };
+    const outcome = await deploy(request, {
+      signal: interruption.signal,
+      say,
+      ask: (question) => ask(question, interruption.signal),
+      runSteps: (steps) => runSteps(steps, { silent: options.json }),
+    });
+    end(environment, options, resultOf(outcome));
+    say(
+      options.planOnly
+        ? "\nNothing was applied."
+        : `\n${environment} is deployed: ${outcome.phases.join(", ")}.`,
+    );
+  } catch (error) {
+    if (!(error instanceof ToolError || error instanceof SettingsError)) throw error;
+    fail(environment, options, error);
+  }
+}
+
+/** Lets Terraform end what it has begun; a second signal changes nothing, for its lock would stay. */
+function interrupt(signal: Signal): void {
+  const again = interruption.signal.aborted;
+  interruption.abort(signal);
+  console.error(
+    again
+      ? "Still waiting for Terraform to end: it saves its state and gives its lock up."
+      : `Interrupted (${signal}). Terraform ends what it has begun, saves its state and gives its lock up: please wait.`,
+  );
+}
+
+function refuseContradictions(phases: readonly string[], options: Options): void {
+  const { yes, planOnly, resume, deliver: delivers, json } = options;
+  const alone = [planOnly && "--plan-only", resume && "--resume", delivers && "--deliver"].filter(Boolean);
+  if (alone.length > 1) throw new ToolError(`Give one of ${alone.join(", ")}.`, 2);
+  if (phases.length && (resume || delivers)) {
+    throw new ToolError(`${alone[0]} takes no phases: it goes by what the run before was about.`, 2);
+  }
+  if (yes || planOnly || delivers) return;
+  if (json || !process.stdin.isTTY) {
+    throw new ToolError(
+      "Each plan is shown and asked for, and there is no terminal to answer on. Look at the plans with --plan-only, then " +
+        "apply them with --yes.",
+      2,
+    );
+  }
+}
+
+function resultOf({ phases, run, plans, records }: Outcome): object {
+  return { phases, run, plans: plans?.map(planObject), records };
+}
+
+function end(environment: string, { json }: Options, result: object): void {
+  const exitCode = Number(process.exitCode ?? 0);
+  if (json)
+    console.log(JSON.stringify({ environment, command: "deploy", ok: exitCode === 0, exitCode, result }));
+}
+
+function fail(environment: string, { json, planOnly, deliver: delivers }: Options, error: Error): void {
+  const signal = interruption.signal.reason as Signal | undefined;
+  const exitCode = signal ? signalCodes[signal] : error instanceof ToolError ? error.exitCode : 2;
+  process.exitCode = exitCode;
+  if (json) {
+    const { message } = error;
+    console.log(JSON.stringify({ environment, command: "deploy", ok: false, exitCode, error: { message } }));
+    return;
+  }
+  console.error(error.message);
+  if (exitCode === 2 || planOnly || delivers) return;
+  console.error(
+    `\nWhat is deployed stays. Once it is mended, go on where this stopped: npm run deploy -- ${environment} --resume`,
+  );
+}
+
+runForEnvironment(
+  {
+    name: "deploy",
+    description:
+      "Deploys phases of an environment, all if none is named: shows each plan, asks, applies what was shown, migrates the database, checks that each phase works.",
+    more: "Exit codes and what to do after a failure: docs/deploy.md",
+    example: "networking",
+  },
+  (program: Command, environment) =>
+    program
+      .argument("[phase...]", "phases or stacks: networking, or dev-networking")
+      .option("--yes", "apply without asking, for CI")
+      .option("--plan-only", "show the plans of what can be planned now, and change nothing")
+      .option("--resume", "go on with the phases that the last run left")
+      .option("--deliver", "write the records of earlier runs into the database, and do nothing else")
+      .option(
+        "--lose-data <stack.address>",
+        "this resource may be destroyed or replaced with the data it holds; once for each",
+        (address: string, before: string[]) => [...before, stackAddress(address)],
+        [],
+      )
+      .option("--no-migrate", "do not migrate after the database phase")
+      .addOption(
+        new Option("--via <way>", "the way to the database (default: whichever works)").choices([
+          "direct",
+          "lambda",
+        ]),
+      )
+      .option("--lock-timeout <seconds>", "wait for somebody else's lock on a state", seconds, 30)
+      .option("--json", "print one JSON object and nothing else")
+      .action((phases: string[], options: Options) => execute(environment, phases, options)),
+);
+
+function stackAddress(text: string): string {
+  if (!/^[a-z][\w-]*\.[a-z]\w*\.[\w-]+$/.test(text)) {
+    throw new InvalidArgumentError(
+      "It is a stack and an address, as the refusal prints it: dev-database.aws_rds_cluster.x",
+    );
+  }
+  return text;
+}
