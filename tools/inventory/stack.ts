@@ -63,7 +63,8 @@ export async function takeStack(bytes: Uint8Array, phase: Phase, options: TakeOp
       else rows.add(made.row);
       nodes.push(makeNode(resource, instance));
       published.offer(phase, resource, instance);
-      if (resource.type === "aws_route53_record") dnsRecords.push(dnsRecordOf(phase, made.row.address, instance));
+      if (resource.type === "aws_route53_record")
+        dnsRecords.push(dnsRecordOf(phase, made.row.address, instance));
     }
   }
   if (accounts.size > 0 && !accounts.has(settings.account)) {

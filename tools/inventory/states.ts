@@ -20,7 +20,9 @@ export async function openStates(settings: Settings): Promise<ReadState> {
     const file = path.join(folder, `${stackName(settings, phase)}.tfstate`);
     return readFile(file).catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return undefined;
-      throw new ToolError(`The state of ${stackName(settings, phase)} (${file}) cannot be read: ${error.message}`);
+      throw new ToolError(
+        `The state of ${stackName(settings, phase)} (${file}) cannot be read: ${error.message}`,
+      );
     });
   };
 }

@@ -45,7 +45,12 @@ export interface Synced {
  */
 export async function sync(options: SyncOptions): Promise<Synced> {
   const { settings, records, readState, actor, warn, onStack } = options;
-  const known = { name: settings.environment, account_id: settings.account, default_region: settings.region, by: actor };
+  const known = {
+    name: settings.environment,
+    account_id: settings.account,
+    default_region: settings.region,
+    by: actor,
+  };
   await records.run("ensure-environment", known);
   const synced: Synced = { stacks: {}, absent: [], dns: { seen: 0, gone: 0 }, withheld: [], problems: [] };
   const published = new PublishedValues();
@@ -70,10 +75,13 @@ export async function sync(options: SyncOptions): Promise<Synced> {
     writing.catch(() => undefined);
   }
   await writing;
-  if (synced.problems.length && !Object.keys(synced.stacks).length) throw new ToolError(synced.problems.join("\n"));
+  if (synced.problems.length && !Object.keys(synced.stacks).length)
+    throw new ToolError(synced.problems.join("\n"));
 
   if (network) await records.run("ensure-environment", { ...known, ...networkOf(network) });
-  const zoneIds = [settings.realtime.domain?.hostedZoneId, settings.cdn.domain?.hostedZoneId].filter((id) => id !== undefined);
+  const zoneIds = [settings.realtime.domain?.hostedZoneId, settings.cdn.domain?.hostedZoneId].filter(
+    (id) => id !== undefined,
+  );
   const { records: dns, listed } = await collectDns(dnsRecords, zoneIds, settings.region, warn);
   const input = { environment: settings.environment, records: dns.map(dnsInput), listed_zones: listed };
   Object.assign(synced.dns, await records.run("sync-dns", input));
@@ -110,10 +118,25 @@ function networkOf(outputs: StateDocument["outputs"]) {
   const groups = Object.entries(outputs)
     .filter(([name]) => name.endsWith("_security_group_id"))
     .map(([, output]) => String(output.value));
-  return { vpc_id: value("vpc_id"), network_config: subnets, security_group_ids: groups.filter(Boolean).sort() };
+  return {
+    vpc_id: value("vpc_id"),
+    network_config: subnets,
+    security_group_ids: groups.filter(Boolean).sort(),
+  };
 }
 
-function dnsInput({ zoneId, domain, name, type, setIdentifier, values, ttl, isAlias, routing, resource }: DnsRecord) {
+function dnsInput({
+  zoneId,
+  domain,
+  name,
+  type,
+  setIdentifier,
+  values,
+  ttl,
+  isAlias,
+  routing,
+  resource,
+}: DnsRecord) {
   return {
     domain_name: domain,
     record_name: name,

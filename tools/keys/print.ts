@@ -1,3 +1,4 @@
+import { alignColumns } from "../table";
 import type { CreateResult } from "./commands/create";
 import type { ListResult } from "./commands/list";
 import type { ReencryptedColumn } from "./commands/reencrypt";
@@ -25,13 +26,11 @@ export function formatList({ keys, plain }: ListResult): string {
     key.advice ?? "",
   ]);
   const table = [["key", "purpose", "state", "values", "made", "replaced", ""], ...rows];
-  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-  const lines = table.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join("  "));
   const still = Object.entries(plain).map(
     ([column, count]) =>
       `${count} values of ${column} are still plain: npm run keys -- <environment> reencrypt`,
   );
-  return [...lines.map((line) => line.trimEnd()), ...still].join("\n");
+  return [...alignColumns(table), ...still].join("\n");
 }
 
 export function formatRotate({ purpose, created, replaced, reindexed }: RotateResult): string {

@@ -37,3 +37,17 @@ export async function writePrivateFile<T>(file: string, work: (sink: Sink) => Pr
     throw error;
   }
 }
+
+/** Writes to standard output. @throws MigrationError `failed` when its reader has hung up */
+export const toStandardOutput: Sink = (text) => {
+  // A reader that hangs up is told of by the write.
+  if (process.stdout.listenerCount("error") === 0) process.stdout.on("error", () => undefined);
+  return new Promise((resolve, reject) => {
+    process.stdout.write(text, (error) => {
+      if (!error) return resolve();
+      reject(
+        new MigrationError("failed", `Standard output was closed: ${error.message}`, {}, { cause: error }),
+      );
+    });
+  });
+};

@@ -11,8 +11,7 @@ import { MigrationError } from "../migrate/errors";
 import { formatEvent } from "../migrate/print";
 import { countHeld, eraseSubject } from "./erase";
 import { exportSubject } from "./export";
-import type { Sink } from "./export";
-import { writePrivateFile } from "./file-sink";
+import { toStandardOutput, writePrivateFile } from "./file-sink";
 import { formatErase, formatExport, formatHeld, formatObjects } from "./print";
 import { removeObjects } from "./remove-objects";
 import type { RemoveObjectsOptions } from "./remove-objects";
@@ -139,18 +138,6 @@ function justificationOf({ requestedBy, reason, id, cognitoId, username, email }
   }
   return { requestedBy, reason };
 }
-
-// A reader that hangs up is told of by the write.
-process.stdout.on("error", () => undefined);
-const toStandardOutput: Sink = (text) =>
-  new Promise((resolve, reject) => {
-    process.stdout.write(text, (error) => {
-      if (!error) return resolve();
-      reject(
-        new MigrationError("failed", `Standard output was closed: ${error.message}`, {}, { cause: error }),
-      );
-    });
-  });
 
 async function execute(
   environment: string,

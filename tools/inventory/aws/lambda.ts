@@ -1,4 +1,8 @@
-import { GetFunctionConfigurationCommand, LambdaClient, ResourceNotFoundException } from "@aws-sdk/client-lambda";
+import {
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  ResourceNotFoundException,
+} from "@aws-sdk/client-lambda";
 import { askEach } from "./each";
 import { clientSettings } from "./client";
 import type { AskStatus } from "./status";

@@ -14,6 +14,7 @@ export const askInstances: AskStatus = async (region) => {
   const found = new Map<string, string>();
   const client = new RDSClient(clientSettings(region));
   for await (const { DBInstances = [] } of paginateDescribeDBInstances({ client }, {}))
-    for (const { DBInstanceArn, DBInstanceStatus } of DBInstances) found.set(DBInstanceArn!, DBInstanceStatus!);
+    for (const { DBInstanceArn, DBInstanceStatus } of DBInstances)
+      found.set(DBInstanceArn!, DBInstanceStatus!);
   return found;
 };

@@ -40,7 +40,9 @@ export async function withStatus(rows: readonly ResourceRow[], warn: Warn): Prom
     try {
       const ask = await services[resourceType]!();
       const words = await ask(region, group);
-      return group.map((row) => told(row, words.get(row.resourceId) ?? (row.arn ? words.get(row.arn) : undefined)));
+      return group.map((row) =>
+        told(row, words.get(row.resourceId) ?? (row.arn ? words.get(row.arn) : undefined)),
+      );
     } catch (error) {
       const { name, message } = error as Error;
       warn(`AWS does not tell the status of ${resourceType} in ${region}: ${name}: ${message}`);

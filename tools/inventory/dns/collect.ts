@@ -39,6 +39,9 @@ export async function collectDns(
       warn!(`Route 53 does not list the zone ${zoneId}: ${name}: ${message}`);
     }
   }
-  const named = [...found.values()].map((record) => ({ ...record, domain: domains.get(record.zoneId) ?? record.domain }));
+  const named = [...found.values()].map((record) => ({
+    ...record,
+    domain: domains.get(record.zoneId) ?? record.domain,
+  }));
   return { records: named, listed };
 }

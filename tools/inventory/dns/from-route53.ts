@@ -49,7 +49,9 @@ function recordOf(zoneId: string, domain: string, set: ResourceRecordSet): DnsRe
     name: plainName(Name!),
     type: Type!,
     setIdentifier: SetIdentifier ?? null,
-    values: AliasTarget ? [plainName(AliasTarget.DNSName!)] : ResourceRecords.map(({ Value }) => Value!).sort(),
+    values: AliasTarget
+      ? [plainName(AliasTarget.DNSName!)]
+      : ResourceRecords.map(({ Value }) => Value!).sort(),
     ttl: AliasTarget ? null : (TTL ?? 0),
     isAlias: AliasTarget !== undefined,
     routing: routingOf(set),

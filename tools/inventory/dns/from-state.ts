@@ -40,5 +40,7 @@ export function dnsRecordOf(phase: Phase, address: string, { attributes }: State
 
 function routingOf(given: Attributes): Routing {
   if (given.multivalue_answer_routing_policy) return "multivalue";
-  return routings.find((name) => (given[`${name}_routing_policy`] as unknown[] | undefined)?.length) ?? "simple";
+  return (
+    routings.find((name) => (given[`${name}_routing_policy`] as unknown[] | undefined)?.length) ?? "simple"
+  );
 }

@@ -38,7 +38,8 @@ export class PublishedValues {
       if (typeof value !== "string" || !wanted.has(value)) continue;
       const exact = name === "id" || name === "arn";
       const known = owners.get(value);
-      if (!known || (exact && !known.exact)) owners.set(value, { phase, address: addressOf(resource, instance), exact });
+      if (!known || (exact && !known.exact))
+        owners.set(value, { phase, address: addressOf(resource, instance), exact });
     }
   }
 

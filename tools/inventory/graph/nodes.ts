@@ -18,19 +18,25 @@ export interface Node {
 const arnInText = /arn:aws[^"\s,]*/g;
 
 export function makeNode(resource: StateResource, instance: StateInstance): Node {
-  const { tags, tags_all, ...attributes } = instance.attributes ?? {};
-  const { id, arn } = attributes;
+  const { id, arn } = instance.attributes ?? {};
   const mentions = new Set<string>();
   const needs = instance.dependencies ?? [];
   // Whoever needs nothing mentions nobody.
-  if (needs.length) collect(attributes, mentions);
+  if (needs.length) collect(withoutTags(instance.attributes ?? {}), mentions);
   return {
     resource: addressOf(resource),
     address: addressOf(resource, instance),
-    identities: [...new Set([id, arn])].filter((value): value is string => typeof value === "string" && !!value),
+    identities: [...new Set([id, arn])].filter(
+      (value): value is string => typeof value === "string" && !!value,
+    ),
     mentions,
     needs,
   };
+}
+
+/** Tags have the same words everywhere, and some of these are names. */
+function withoutTags(attributes: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return { ...attributes, tags: undefined, tags_all: undefined };
 }
 
 function collect(value: unknown, into: Set<string>): void {

@@ -66,7 +66,9 @@ function isPlain(value: unknown): boolean {
 }
 
 function isScalar(value: unknown): boolean {
-  return ["number", "boolean"].includes(typeof value) || (typeof value === "string" && value.length <= LONGEST);
+  return (
+    ["number", "boolean"].includes(typeof value) || (typeof value === "string" && value.length <= LONGEST)
+  );
 }
 
 function textsOf(value: unknown): string[] {

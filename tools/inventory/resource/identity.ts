@@ -53,7 +53,9 @@ export function identify(resource: StateResource, instance: StateInstance, stack
   const region = globalTypes.test(type) ? "global" : (text("region") ?? (arnRegion || alias || stackRegion));
   const parts = importIds[type]?.map(text);
   return {
-    resourceId: parts?.every(Boolean) ? parts.join("/") : (text("id") ?? arn ?? addressOf(resource, instance)),
+    resourceId: parts?.every(Boolean)
+      ? parts.join("/")
+      : (text("id") ?? arn ?? addressOf(resource, instance)),
     arn: arn ?? null,
     region,
     account: /^\d{12}$/.test(arnAccount ?? "") ? arnAccount : undefined,

@@ -40,7 +40,9 @@ export function makeRow(resource: StateResource, instance: StateInstance, stackR
   const { configuration, tags, withheld } = describe(instance);
   const attributes = instance.attributes ?? {};
   const first = (names: readonly string[]) =>
-    names.map((name) => attributes[name]).find((value): value is string => typeof value === "string" && !!value);
+    names
+      .map((name) => attributes[name])
+      .find((value): value is string => typeof value === "string" && !!value);
   const plain = (label: string, value: string | undefined, instead: string) => {
     if (value === undefined || !looksSecret(value)) return value ?? instead;
     withheld.push(label);
@@ -68,7 +70,10 @@ export function makeRow(resource: StateResource, instance: StateInstance, stackR
 }
 
 /** What stands in the state and of which it says nothing else was there when Terraform looked last. */
-function statusIn(instance: StateInstance, awsStatus: string | undefined): Pick<ResourceRow, "status" | "awsStatus"> {
+function statusIn(
+  instance: StateInstance,
+  awsStatus: string | undefined,
+): Pick<ResourceRow, "status" | "awsStatus"> {
   if (instance.deposed !== undefined) return { status: "deleting", awsStatus };
   if (instance.status === "tainted") return { status: "failed", awsStatus };
   return awsStatus === undefined ? { status: "available" } : { status: statusOf(awsStatus), awsStatus };

@@ -9,8 +9,21 @@ export interface ShownResource extends ListedResource {
   needs: RelatedResource[];
   needed_by: RelatedResource[];
   events: { timestamp: string; event_type: string; status: string; description: string }[];
-  costs: { date: string; period: string; source: string; cost_type: string; amount: string; currency: string }[];
-  backups: { name: string; backup_type: string; status: string; creation_date: string; expiration_date: string | null }[];
+  costs: {
+    date: string;
+    period: string;
+    source: string;
+    cost_type: string;
+    amount: string;
+    currency: string;
+  }[];
+  backups: {
+    name: string;
+    backup_type: string;
+    status: string;
+    creation_date: string;
+    expiration_date: string | null;
+  }[];
 }
 
 export interface RelatedResource {
