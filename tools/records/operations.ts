@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Operation } from "./operation";
 import { ensureEnvironment } from "./operations/ensure-environment";
+import { recordCosts } from "./operations/record-costs";
 import { listDependencies } from "./operations/list-dependencies";
 import { listResources } from "./operations/list-resources";
 import { readReport } from "./operations/read-report";
@@ -12,6 +13,7 @@ import { recordDeployment } from "./operations/record-deployment";
 /** What can be done with the platform's records, by name; the same from here and in the migration function. */
 export const operations = {
   "ensure-environment": ensureEnvironment,
+  "record-costs": recordCosts,
   "list-dependencies": listDependencies,
   "list-resources": listResources,
   "read-report": readReport,

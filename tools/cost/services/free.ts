@@ -93,6 +93,7 @@ export const free: Readonly<Record<string, string>> = {
     "the hosted zone is not of these stacks; questions for an alias of a service of AWS are free",
   random_id: "Terraform makes it, no cloud has it",
   random_password: "Terraform makes it, no cloud has it",
+  terraform_data: "Terraform makes it, no cloud has it",
 };
 
 function types(why: string, names: readonly string[]): Record<string, string> {
