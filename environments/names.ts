@@ -77,6 +77,14 @@ export function nameOf(settings: Naming, key: NameKey): string {
   return [prefixOf(settings), name.suffix, ...(name.global ? [settings.account] : [])].join("-");
 }
 
+/**
+ * How the names of copies begin that restore tests make: the migration function may read their secrets. Six characters
+ * follow; a replication group's name has 40 at most.
+ */
+export function copyPrefix(settings: Pick<Naming, "project" | "environment">): string {
+  return `${prefixOf(settings)}-copy-`;
+}
+
 /** The header in which CloudFront sends the load balancer the origin secret. */
 export const originSecretHeader = "x-origin-verify";
 

@@ -2,6 +2,7 @@ import type { RdsCluster } from "@cdktf/provider-aws/lib/rds-cluster";
 import { RandomProvider } from "@cdktf/provider-random/lib/provider";
 import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
+import { copyPrefix } from "../environments/names";
 import { notices } from "../environments/notices";
 import type { Settings } from "../environments/schema";
 import { Backups } from "../modules/backup/backups";
@@ -133,6 +134,7 @@ export class DatabaseStack extends PhaseStack<"database"> {
       name: this.name("migrationFunction"),
       roleName: this.name("migrationRole"),
       stack: this.node.id,
+      copyPrefix: copyPrefix(this.settings),
       account,
       region,
       cluster,

@@ -28,13 +28,16 @@ export interface MigrationFunctionProps extends Pick<
   readonly secretsKmsKeyArn: string;
   /** Stack that deploys the function, for its errors. */
   readonly stack: string;
+  /** How the identifiers of clusters begin that restore tests make, with a master password that RDS keeps. */
+  readonly copyPrefix: string;
   /** Hours between two runs of the background work. */
   readonly maintenanceIntervalHours: number;
 }
 
 /**
  * The migration runner inside the VPC, for the database has no way in from outside, and the background work of the
- * database on a schedule. It may read the one secret and log in as the one user; nothing else.
+ * database on a schedule. It may read the one secret, log in as the one user, and read the secrets of copies that are
+ * made to test backups; nothing else.
  */
 export class MigrationFunction extends Construct {
   readonly name: string;
@@ -56,10 +59,22 @@ export class MigrationFunction extends Construct {
         AURORA_DATABASE_NAME: cluster.databaseName,
         AURORA_PORT: Token.asString(cluster.port),
         DB_CREDENTIALS_SECRET_ARN: secretArn,
+        COPY_PREFIX: props.copyPrefix,
         STACK: props.stack,
       },
       rights: [
         { Sid: "ReadCredentials", Action: "secretsmanager:GetSecretValue", Resource: secretArn },
+        {
+          Sid: "ReadCredentialsOfCopies",
+          Action: "secretsmanager:GetSecretValue",
+          Resource: `arn:aws:secretsmanager:${region}:${account}:secret:rds!cluster-*`,
+          // RDS names the secret by an id that it makes, and says in a tag of its own whose it is.
+          Condition: {
+            StringLike: {
+              "aws:ResourceTag/aws:rds:primaryDBClusterArn": `arn:aws:rds:${region}:${account}:cluster:${props.copyPrefix}*`,
+            },
+          },
+        },
         {
           Sid: "DecryptCredentials",
           Action: "kms:Decrypt",

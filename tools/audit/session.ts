@@ -11,7 +11,7 @@ import type { RunnerOptions } from "../migrate/session";
  */
 export async function withRole<T>(
   { connect, signal }: Pick<RunnerOptions, "connect" | "signal">,
-  role: "chat_auditor" | "chat_sealer",
+  role: "chat_auditor" | "chat_maintainer" | "chat_sealer",
   work: (client: Client) => Promise<T>,
 ): Promise<T> {
   const client = await connect();

@@ -28,6 +28,7 @@ export async function startDatabase(
     database: outputs.aurora_database_name,
     hostNames: [outputs.aurora_cluster_endpoint, outputs.aurora_reader_endpoint],
     tokenUsers: Object.values(logins),
+    archiving: true,
   });
   return { PGHOSTADDR: server.address, PGPORT: String(server.port), PGSSLROOTCERT: server.caFile };
 }

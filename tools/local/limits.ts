@@ -16,7 +16,7 @@ const ofPhase: Readonly<Record<Exclude<Phase, "bootstrap">, readonly string[]>> 
   ],
   database: [
     "No Aurora runs: PostgreSQL 15.8 on this machine answers in its place, so failover, pausing, proxy and events are not to be seen.",
-    "No recovery point is made: nothing is there to be backed up.",
+    "No recovery point is made: AWS Backup has nothing to back up. `npm run backup -- local` backs PostgreSQL up itself.",
   ],
   cache: ["No cache runs: what the endpoint names is stored, a Redis of your own can stand there."],
   realtime: [

@@ -1,5 +1,6 @@
 import type { JobReport } from "../../maintain/maintain";
 import type { RecordsRequest } from "../../records/perform";
+import type { DatabaseOutputs } from "../connect";
 import type { Failure, MigrationError, Place } from "../errors";
 import type { Event } from "../events";
 import type { LoginKind } from "../login";
@@ -13,8 +14,8 @@ export type RequestOptions = Pick<
 >;
 
 /**
- * What the function is asked to do: one of the runner's commands, the background jobs of the database, or an operation on
- * the platform's records.
+ * What the function is asked to do: one of the runner's commands, the background jobs of the database, an operation on
+ * the platform's records, or what a backup or a test of one needs to know.
  */
 export type FunctionRequest = (
   | {
@@ -26,6 +27,10 @@ export type FunctionRequest = (
     }
   | { task: "maintain" }
   | ({ task: "records" } & RecordsRequest)
+  /** How many rows each table has. */
+  | { task: "count-rows" }
+  /** Is a copy that a restore test made whole? It may be nothing but such a copy. */
+  | { task: "check-copy"; copy: DatabaseOutputs; migrations: MigrationDigest[] }
 ) & {
   /** @default "secret" */
   login?: LoginKind;

@@ -1,3 +1,6 @@
+import { checkDatabase } from "../../backup/check/check-database";
+import { withoutTunnel } from "../../backup/check/check-copy";
+import { countRows } from "../../backup/check/count-rows";
 import { jobs } from "../../maintain/jobs";
 import { maintain } from "../../maintain/maintain";
 import { openConnection } from "../../records/perform";
@@ -5,6 +8,7 @@ import { makeConnect } from "../connect";
 import type { DatabaseOutputs } from "../connect";
 import { MigrationError } from "../errors";
 import { tasks } from "../tasks";
+import { requireCopy } from "./copy";
 import { compareDigests, digest } from "./digest";
 import { aliveSeconds, errorLine } from "./protocol";
 import type { FunctionRequest, Line } from "./protocol";
@@ -56,7 +60,7 @@ async function run(
   signal: AbortSignal,
 ): Promise<object> {
   const { STACK = "" } = env;
-  const known = ["maintain", "records", ...Object.keys(tasks)];
+  const known = ["maintain", "records", "count-rows", "check-copy", ...Object.keys(tasks)];
   if (!known.includes(request.task)) {
     throw new MigrationError(
       "usage",
@@ -68,7 +72,19 @@ async function run(
 
   const report = (event: Extract<Line, { type: "event" }>["event"]) => write({ type: "event", event });
   const { login, wait } = request;
+  if (request.task === "check-copy") {
+    requireCopy(request.copy, env);
+    const copy = await makeConnect(request.copy, {
+      login: "secret",
+      wait,
+      signal,
+      report,
+      env: withoutTunnel(env),
+    });
+    return checkDatabase({ connect: copy, folder, signal, report });
+  }
   const connect = await makeConnect(outputsOf(env), { login, wait, signal, report, env });
+  if (request.task === "count-rows") return countRows({ connect, signal });
   if (request.task === "maintain") {
     return maintain({ connect, jobs, signal, report: (job) => write({ type: "job", job }) });
   }

@@ -8,6 +8,7 @@ const json = synthModule(
       name: "app-dev-migration",
       roleName: "app-dev-migration-role",
       stack: "dev-database",
+      copyPrefix: "app-dev-copy-",
       account: "111111111111",
       region: "ap-northeast-1",
       cluster: newCluster(stack).cluster,
@@ -31,6 +32,7 @@ describe("MigrationFunction", () => {
       AURORA_DATABASE_NAME: of("database_name"),
       AURORA_PORT: of("port"),
       DB_CREDENTIALS_SECRET_ARN: "arn:secret",
+      COPY_PREFIX: "app-dev-copy-",
       STACK: "dev-database",
     });
   });
@@ -39,13 +41,23 @@ describe("MigrationFunction", () => {
     expect(only(json, "aws_lambda_function").timeout).toBe(900);
   });
 
-  test("may read the one secret with its key, and log in to this cluster as the one user", () => {
+  test("may read the one secret and those of copies with its key, and log in to this cluster as the one user", () => {
     const rights = statements(only(json, "aws_iam_role_policy").policy as string);
     const named = rights.filter(({ resources }) => !resources.includes("*"));
     expect(
       named.map(({ actions, resources, Condition }) => ({ actions, resources, Condition })).slice(1),
     ).toEqual([
       { actions: ["secretsmanager:GetSecretValue"], resources: ["arn:secret"] },
+      {
+        actions: ["secretsmanager:GetSecretValue"],
+        resources: ["arn:aws:secretsmanager:ap-northeast-1:111111111111:secret:rds!cluster-*"],
+        Condition: {
+          StringLike: {
+            "aws:ResourceTag/aws:rds:primaryDBClusterArn":
+              "arn:aws:rds:ap-northeast-1:111111111111:cluster:app-dev-copy-*",
+          },
+        },
+      },
       {
         actions: ["kms:Decrypt"],
         resources: ["arn:secrets-key"],

@@ -1,0 +1,81 @@
+import { MigrationError } from "../migrate/errors";
+import { recordsOf } from "../records/open";
+import type { Records } from "../records/open";
+import type { InputOf, OperationName, ResultOf } from "../records/operations";
+import type { BackupContext } from "./context";
+import type { Backup } from "./model";
+
+/**
+ * The records, as a backup needs them: a backup is taken and a copy is tried also while they cannot be reached, which is
+ * told at the end.
+ */
+export class Recording {
+  private readonly records: Records;
+  private failure?: MigrationError;
+
+  constructor(private readonly context: BackupContext) {
+    const { settings, reached, via, who } = context;
+    this.records = recordsOf(settings.environment, reached, { via, actor: who });
+  }
+
+  /** @returns undefined if the records could not be reached, now or before */
+  async attempt<N extends OperationName>(name: N, input: InputOf<N>): Promise<ResultOf<N> | undefined> {
+    if (this.failure) return undefined;
+    try {
+      return await this.records.run(name, input);
+    } catch (error) {
+      if (!(error instanceof MigrationError) || error.failure === "interrupted") throw error;
+      this.failure = error;
+      this.context.say(`not recorded: ${error.message.split("\n")[0]}`);
+      return undefined;
+    }
+  }
+
+  /** Records backups; `metadata` by the id of a backup. */
+  async backups(found: readonly Backup[], metadata: Record<string, object> = {}): Promise<void> {
+    const { environment, account, region } = this.context.settings;
+    await this.attempt("record-backups", {
+      environment,
+      account_id: account,
+      region,
+      backups: found.map((backup) => ({
+        ...asRecord(backup),
+        ...(metadata[backup.id] && { metadata: metadata[backup.id] as Record<string, unknown> }),
+      })),
+    });
+  }
+
+  /** @throws MigrationError the failure that was met, with what to do about it */
+  async close(mend: string): Promise<void> {
+    await this.records.close();
+    if (!this.failure) return;
+    const { failure, message, place } = this.failure;
+    throw new MigrationError(failure, `It is done, but not recorded: ${message}\n${mend}`, place);
+  }
+
+  /** Closes without a word about what was not recorded, for something worse is being told. */
+  async abandon(): Promise<void> {
+    await this.records.close().catch(() => undefined);
+  }
+}
+
+/** A backup as the records have it. */
+function asRecord(backup: Backup): InputOf<"record-backups">["backups"][number] {
+  return {
+    backup_id: backup.id,
+    backup_type: backup.type,
+    name: backup.name,
+    resource_type: backup.of.type,
+    aws_resource_id: backup.of.id,
+    status: backup.status,
+    creation_date: backup.createdAt.toISOString(),
+    completed_date: backup.completedAt?.toISOString(),
+    expiration_date: backup.expiresAt?.toISOString(),
+    backup_size_gb: backup.sizeGb,
+    storage_location: backup.location,
+    is_encrypted: backup.encrypted,
+    kms_key_id: backup.encrypted ? backup.kmsKeyId : undefined,
+    is_automated: backup.automated,
+    created_by: backup.createdBy,
+  };
+}

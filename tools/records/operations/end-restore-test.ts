@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { fields } from "../fields";
+import { operation } from "../operation";
+
+/** Records how tests of restoring ended: the one with this id, or those of a killed run, by the names of their copies. */
+export const endRestoreTest = operation(
+  z.strictObject({
+    environment: fields.environment,
+    which: z.union([
+      z.strictObject({ id: fields.id }),
+      z.strictObject({ targets: z.array(z.string()).max(1000) }),
+    ]),
+    status: z.enum(["passed", "failed"]),
+    checks: fields.object.optional(),
+    is_cleaned_up: z.boolean(),
+    error_message: z.string().max(20_000).optional(),
+  }),
+  async (client, { environment, which, status, checks, is_cleaned_up, error_message }) => {
+    const { rowCount } = await client.query(
+      `UPDATE infra.backup_restore_tests
+       SET status = $3, end_time = greatest(clock_timestamp(), start_time), checks = coalesce($4, checks), is_cleaned_up = $5,
+         error_message = $6
+       WHERE environment = $1 AND status = 'in_progress' AND (id::text = $2::text OR target = ANY ($7::text[]))`,
+      [
+        environment,
+        "id" in which ? which.id : null,
+        status,
+        checks,
+        is_cleaned_up,
+        error_message,
+        "targets" in which ? which.targets : [],
+      ],
+    );
+    return { ended: rowCount ?? 0 };
+  },
+);
