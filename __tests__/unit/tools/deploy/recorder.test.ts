@@ -1,0 +1,143 @@
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { closeKilledRuns, Recorder, recordRun } from "../../../../tools/deploy/records/recorder";
+import type { RunDetails } from "../../../../tools/deploy/records/recorder";
+import { RunStore, sha256 } from "../../../../tools/deploy/records/run-files";
+import { withoutCredentials } from "../../../../tools/deploy/records/source";
+
+let folder: string;
+let store: RunStore;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "records-"));
+  store = new RunStore(folder);
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const details: RunDetails = {
+  command: "npm run deploy",
+  environment: "dev",
+  account: "111111111111",
+  region: "ap-northeast-1",
+  phases: ["networking", "cache"],
+  triggeredBy: "arn:aws:iam::111111111111:user/mika",
+  source: { version: "0.1.0", isDirty: false },
+};
+const vpc = {
+  address: "aws_vpc.main",
+  type: "aws_vpc",
+  action: "create" as const,
+  isDone: true,
+  id: "vpc-1",
+  seconds: 1.26,
+};
+
+test("a run is on record from its beginning, with each resource as soon as it is changed", () => {
+  const recorder = new Recorder(store, details);
+  const [files] = store.pending();
+  expect(files!.readRun()).toMatchObject({ ...details, id: recorder.id, status: "in_progress", results: {} });
+
+  recorder.begin("networking", '{"resource":{}}', { create: 1 });
+  recorder.changed("networking", vpc);
+  expect(files!.readEvents()).toMatchObject([
+    { phase: "networking", address: "aws_vpc.main", resourceId: "vpc-1", action: "create", seconds: 1.3 },
+  ]);
+  recorder.finish("networking", { changes: { add: 1, change: 0, remove: 0 }, seconds: 2 });
+  recorder.begin("cache", "{}");
+  recorder.finish("cache", { error: "no such node type" });
+  recorder.end("cache failed");
+
+  const run = files!.readRun();
+  expect(run).toMatchObject({ status: "failed", error: "cache failed" });
+  expect(run.results).toEqual({
+    networking: {
+      status: "completed",
+      template: sha256('{"resource":{}}'),
+      plan: { create: 1 },
+      changes: { add: 1, change: 0, remove: 0 },
+      seconds: 2,
+    },
+    cache: { status: "failed", template: sha256("{}"), error: "no such node type" },
+  });
+  expect(files!.readTemplate("networking")).toBe('{"resource":{}}');
+});
+
+test("the same change told twice has the same id, in another run another", () => {
+  const ids = [0, 1].map(() => {
+    const recorder = new Recorder(store, details);
+    recorder.changed("networking", vpc);
+    recorder.changed("networking", vpc);
+    return store.pending().at(-1)!.readEvents();
+  });
+  const found = store.pending().flatMap((files) => files.readEvents().map(({ id }) => id));
+  expect(found).toHaveLength(4);
+  expect(new Set(found).size).toBe(2);
+  expect(
+    ids.flat().every(({ id }) => /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/.test(id)),
+  ).toBe(true);
+});
+
+test("a killed run is ended by the next, with all but the line that it was writing", () => {
+  const recorder = new Recorder(store, details);
+  recorder.changed("networking", vpc);
+  const [files] = store.pending();
+  appendFileSync(path.join(files!.folder, "events.jsonl"), '{"id": "cut');
+  closeKilledRuns(store);
+  expect(files!.readRun()).toMatchObject({ status: "failed", error: expect.stringContaining("was killed") });
+  expect(files!.readEvents()).toHaveLength(1);
+});
+
+test("a run that fails is recorded so, and the failure is thrown on", async () => {
+  const failing = recordRun(store, details, async () => {
+    throw new Error("the lock is held");
+  });
+  await expect(failing).rejects.toThrow("the lock is held");
+  expect(store.last()!.readRun()).toMatchObject({ status: "failed", error: "the lock is held" });
+});
+
+test("what cannot be recorded is not begun", async () => {
+  writeFileSync(path.join(folder, "pending"), "a file where a folder should be");
+  let begun = false;
+  const run = recordRun(store, details, async () => {
+    begun = true;
+  });
+  await expect(run).rejects.toThrow(/cannot be recorded in .*Nothing was begun/s);
+  expect(begun).toBe(false);
+});
+
+test("a disk that fills up lets the run go on, and is told at its end", () => {
+  const recorder = new Recorder(store, details);
+  const [files] = store.pending();
+  rmSync(files!.folder, { recursive: true });
+  writeFileSync(files!.folder, "");
+  recorder.begin("networking", "{}");
+  recorder.changed("networking", vpc);
+  recorder.finish("networking", { changes: { add: 1, change: 0, remove: 0 }, seconds: 1 });
+  expect(() => recorder.end()).toThrow(/records of this run are not whole/);
+
+  rmSync(files!.folder);
+  recorder.end();
+  expect(files!.readRun()).toMatchObject({
+    status: "completed",
+    results: { networking: { status: "completed" } },
+  });
+  expect(files!.readEvents()).toMatchObject([{ address: "aws_vpc.main" }]);
+});
+
+test("delivered runs leave the queue, and only the last of them are kept", () => {
+  for (let index = 0; index < 12; index++) {
+    new Recorder(store, details).end();
+    store.delivered(store.pending()[0]!);
+  }
+  expect(store.pending()).toEqual([]);
+  expect(readdirSync(path.join(folder, "delivered"))).toHaveLength(10);
+  expect(store.last()!.readRun()).toMatchObject({ status: "completed" });
+});
+
+test.each([
+  ["https://mika:token@github.com/example/platform.git", "https://github.com/example/platform.git"],
+  ["git@github.com:example/platform.git", "git@github.com:example/platform.git"],
+  ["ssh://git@host/platform", "ssh://host/platform"],
+])("of the address %s no credential is kept", (address, kept) => {
+  expect(withoutCredentials(address)).toBe(kept);
+});
