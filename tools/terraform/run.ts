@@ -19,7 +19,7 @@ export interface TerraformRun {
 }
 
 export interface TerraformEnd {
-  /** Null when it was killed, or could not be started. */
+  /** Null when it was killed, below 0 when it could not be started. */
   readonly code: number | null;
   /** The last lines that it printed, or why it could not be started. */
   readonly lastLines: string;
