@@ -1,4 +1,7 @@
+import type { Reached } from "../migrate/command";
+import { makeConnect } from "../migrate/connect";
 import { MigrationError } from "../migrate/errors";
+import { invokeFunction } from "../migrate/lambda/invoke";
 import { recordsOf } from "../records/open";
 import type { Records } from "../records/open";
 import type { InputOf, OperationName, ResultOf } from "../records/operations";
@@ -14,8 +17,8 @@ export class Recording {
   private failure?: MigrationError;
 
   constructor(private readonly context: BackupContext) {
-    const { settings, reached, via, who } = context;
-    this.records = recordsOf(settings.environment, reached, { via, actor: who });
+    const { settings, via, who } = context;
+    this.records = recordsOf(settings.environment, uninterrupted(context), { via, actor: who });
   }
 
   /** @returns undefined if the records could not be reached, now or before */
@@ -57,6 +60,25 @@ export class Recording {
   async abandon(): Promise<void> {
     await this.records.close().catch(() => undefined);
   }
+}
+
+/** The database as it is reached also after Ctrl-C: what was done and removed is recorded in any case. */
+function uninterrupted({ settings, outputs, login, wait }: BackupContext): Reached {
+  const { signal } = new AbortController();
+  let connect: ReturnType<typeof makeConnect> | undefined;
+  return {
+    signal,
+    connect: async (purpose) => (await (connect ??= makeConnect(outputs, { login, wait })))(purpose),
+    invoke: (request, onLine, busySeconds) =>
+      invokeFunction({
+        functionName: outputs.migration_function_name,
+        region: settings.region,
+        request: { ...request, login, wait },
+        busySeconds,
+        signal,
+        onLine,
+      }),
+  };
 }
 
 /** A backup as the records have it. */

@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { chown, copyFile, mkdir, readdir, stat } from "node:fs/promises";
 import path from "node:path";
+import { MigrationError } from "../../migrate/errors";
 import type { Account } from "./account";
 
 export interface CopyOptions {
@@ -31,7 +32,8 @@ export async function copyFiles(from: string, to: string, options: CopyOptions =
     await own(target);
     const entries = await readdir(path.join(from, relative), { withFileTypes: true });
     for (const entry of entries) {
-      signal?.throwIfAborted();
+      if (signal?.aborted)
+        throw new MigrationError("interrupted", `Interrupted (${signal.reason}) while copying files.`);
       const name = path.join(relative, entry.name);
       if (skip(name)) continue;
       try {

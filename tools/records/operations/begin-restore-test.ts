@@ -21,9 +21,9 @@ export const beginRestoreTest = operation(
     await client.query(
       `INSERT INTO infra.backup_restore_tests (id, environment, environment_id, backup_id, aws_backup_id, backup_type, method,
          restored_to, target, triggered_by)
-       VALUES ($1, $2, (SELECT id FROM infra.aws_environments WHERE name = $2),
-         (SELECT id FROM infra.aws_backups WHERE account_id = $3 AND region = $4 AND backup_type = $6 AND backup_id = $5),
-         $5, $6, $7, $8, $9, $10)
+       VALUES ($1, $2::text, (SELECT id FROM infra.aws_environments WHERE name = $2::text),
+         (SELECT id FROM infra.aws_backups WHERE account_id = $3::text AND region = $4::text AND backup_type = $6::text AND backup_id = $5::text),
+         $5::text, $6::text, $7, $8, $9, $10)
        ON CONFLICT (id) DO NOTHING`,
       [
         input.id,

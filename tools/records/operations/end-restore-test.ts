@@ -20,7 +20,7 @@ export const endRestoreTest = operation(
       `UPDATE infra.backup_restore_tests
        SET status = $3, end_time = greatest(clock_timestamp(), start_time), checks = coalesce($4, checks), is_cleaned_up = $5,
          error_message = $6
-       WHERE environment = $1 AND status = 'in_progress' AND (id::text = $2::text OR target = ANY ($7::text[]))`,
+       WHERE environment = $1::text AND status = 'in_progress' AND (id::text = $2::text OR target = ANY ($7::text[]))`,
       [
         environment,
         "id" in which ? which.id : null,

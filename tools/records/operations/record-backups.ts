@@ -47,8 +47,8 @@ export const recordBackups = operation(
       `INSERT INTO infra.aws_backups AS known (environment, environment_id, account_id, region, resource_type, aws_resource_id,
          resource_id, backup_id, backup_type, name, status, creation_date, completed_date, expiration_date, backup_size_gb,
          storage_location, is_encrypted, kms_key_id, is_automated, retention_policy, created_by, metadata)
-       SELECT $1, (SELECT id FROM infra.aws_environments WHERE name = $1), $2, $3, b.resource_type, b.aws_resource_id,
-         (SELECT r.id FROM infra.aws_resources r WHERE r.account_id = $2 AND r.region = $3
+       SELECT $1::text, (SELECT id FROM infra.aws_environments WHERE name = $1::text), $2::text, $3::text, b.resource_type, b.aws_resource_id,
+         (SELECT r.id FROM infra.aws_resources r WHERE r.account_id = $2::text AND r.region = $3::text
             AND r.resource_type = b.resource_type AND r.resource_id = b.aws_resource_id),
          b.backup_id, b.backup_type, b.name, b.status, b.creation_date, b.completed_date, b.expiration_date, b.backup_size_gb,
          b.storage_location, b.is_encrypted, b.kms_key_id, b.is_automated,
