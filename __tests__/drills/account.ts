@@ -4,9 +4,10 @@ import {
   CreateSecurityGroupCommand,
   EC2Client,
 } from "@aws-sdk/client-ec2";
-import { account, callJson, callQuery, options } from "../deploy/emulator/emulator";
+import { callJson, callQuery, options } from "../deploy/emulator/emulator";
 import { follow } from "./helpers/drill";
 import type { Surroundings } from "./helpers/drill";
+import { account } from "./helpers/stage";
 
 const iam = (action: string, input: Record<string, string>) =>
   callQuery("iam", action, { ...input, Version: "2010-05-08" });
@@ -115,6 +116,32 @@ export function drillAccount(surroundings: Surroundings): void {
       const Budget = { BudgetName: "groundwork-prod", BudgetType: "COST", TimeUnit: "MONTHLY", BudgetLimit };
       await callJson("budgets", "AWSBudgetServiceGateway.CreateBudget", { AccountId: account, Budget });
       expect(await book.run("budgets")).toMatch(/^groundwork-prod\t500\t\S+\t\S+\n$/);
+    });
+
+    test("what a month should cost is told, and what the last change adds to it", async () => {
+      expect(await book.run("estimate")).toMatch(/^prod: USD a month[\s\S]*\n +database [\s\S]*\ntotal /);
+      await expect(book.run("change")).rejects.toThrow(/BEFORE: a tag or commit/);
+      expect(await book.run("change", { BEFORE: "HEAD" })).toMatch(/Against HEAD[\s\S]*\ndifference/);
+    });
+
+    test("bill and estimate stand side by side, by phase", async () => {
+      const client = await surroundings.database().connect();
+      await client.query("SET ROLE chat_operator");
+      await client.query("SELECT infra.make_cost_partitions(now()::date, now()::date)");
+      for (const [source, amount, high] of [
+        ["price_list", 300, 500],
+        ["cost_explorer", 812.5, null],
+      ]) {
+        await client.query(
+          `INSERT INTO infra.aws_resource_costs (date, period, source, environment, account_id, region, service, phase, cost_type, cost_amount, high_amount, currency, is_estimated)
+           VALUES (date_trunc('month', now()), 'month', $1, 'prod', '333333333333', 'ap-northeast-1', 'Amazon RDS', 'database', 'compute', $2, $3, 'USD', $1 = 'price_list')`,
+          [source, amount, high],
+        );
+      }
+      await client.end();
+      expect(await book.query("spent", { environment: "prod" }, "chat_auditor")).toEqual([
+        { phase: "database", month: expect.any(String), spent: "812.50", expected: "300.00", high: "500.00" },
+      ]);
     });
   });
 

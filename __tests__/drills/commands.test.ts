@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import net from "node:net";
 import type { AddressInfo } from "node:net";
 import { contract } from "../../stacks/outputs";
@@ -72,6 +73,16 @@ test.each(blocks)("%s: %s", async (_, text) => {
   const said = await tried(text);
   const commands = text.match(/\baws [a-z0-9-]+ [a-z-]+/g)!;
   expect(said.filter((line) => arrived.test(line))).toHaveLength(commands.length);
+});
+
+test("statements of a runbook go through the Data API, as another role in a transaction", async () => {
+  const functions = await readFile("docs/runbooks/shell.sh", "utf8");
+  const own = functions.slice(functions.indexOf("# sql [name="));
+  const said = await tried(
+    `${own}\nsql name=pid,value={longValue=1} <<< "SELECT :pid" > /dev/stderr\nsql_as chat_auditor <<< "SELECT 1" > /dev/stderr`,
+  );
+  // One statement; begin, role, statement, commit.
+  expect(said.filter((line) => arrived.test(line))).toHaveLength(1 + 4);
 });
 
 test("a command with an option that there is not does not get there", async () => {

@@ -14,6 +14,22 @@ export const drillReadme = (surroundings: Surroundings) =>
       );
     });
 
+    test("a drill is recorded, again and again under its page", async () => {
+      const values = {
+        page: "failover",
+        environment: "prod",
+        drill: true,
+        who: "hanako",
+        found: "no tier named",
+      };
+      const began = new Date(Date.now() - 60_000).toISOString();
+      for (const status of ["failed", "completed"]) {
+        expect(await book.query("record", { ...values, status, began }, "chat_operator")).toEqual([
+          { workflow: "failover", took: expect.objectContaining({ minutes: 1 }) },
+        ]);
+      }
+    });
+
     test("what is in alarm is told with its reason", async () => {
       await raise("groundwork-prod-aurora-cpu", "Threshold Crossed: 95 > 80");
       expect(await book.shell.run("alarms")).toBe(

@@ -51,7 +51,22 @@ alarms() {
 
 # sql [name=pid,value={longValue=123}]...: one statement from standard input, as the master user, through the Data API
 sql() {
-  aws rds-data execute-statement --resource-arn "$aurora_cluster_arn" --secret-arn "$db_credentials_secret_arn" \
-    --database "$aurora_database_name" --format-records-as JSON --query formattedRecords --output text \
-    --sql "$(cat)" ${1:+--parameters "$@"}
+  data execute-statement --database "$aurora_database_name" --format-records-as JSON --query formattedRecords --output text \
+    --sql "$(cat)" ${transaction:+--transaction-id "$transaction"} ${1:+--parameters "$@"}
 }
+
+# sql_as ROLE [name=...]...: the same as a role that the master user may become, in a transaction of its own
+sql_as() {
+  local role=$1 transaction
+  shift
+  transaction=$(data begin-transaction --database "$aurora_database_name" --query transactionId --output text)
+  if sql > /dev/null <<< "SET LOCAL ROLE $role" && sql "$@"; then
+    data commit-transaction --transaction-id "$transaction" > /dev/null
+  else
+    data rollback-transaction --transaction-id "$transaction" > /dev/null
+    return 1
+  fi
+}
+
+# data COMMAND OPTION...: the Data API of the cluster
+data() { aws rds-data "$@" --resource-arn "$aurora_cluster_arn" --secret-arn "$db_credentials_secret_arn"; }

@@ -9,10 +9,10 @@ export const region = "ap-northeast-1";
 let directory: string;
 let endpoint: string;
 
-/** Starts an emulator for this file's tests. @returns its address */
-export async function start(functionEnvironment?: string): Promise<string> {
+/** Starts an emulator for this file's tests, of this account. @returns its address */
+export async function start(functionEnvironment?: string, ofAccount = account): Promise<string> {
   directory = await mkdtemp(path.join(tmpdir(), "emulator-"));
-  ({ endpoint } = await startEmulator({ directory, account, functionEnvironment }));
+  ({ endpoint } = await startEmulator({ directory, account: ofAccount, functionEnvironment }));
   return endpoint;
 }
 

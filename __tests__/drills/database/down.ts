@@ -38,21 +38,4 @@ export const drillDatabaseDown = (surroundings: Surroundings) =>
       await kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
       expect(await book.run("key", { data_kms_key_arn: Arn! })).toMatch(/\nEnabled\n$/);
     });
-
-    test("a restored cluster stands beside the old one, in its network and with its parameters", async () => {
-      await expect(book.run("restore")).rejects.toThrow(/RESTORE_TO: the last good moment/);
-      const RESTORE_TO = new Date(Date.now() - 600_000).toISOString();
-      expect(await book.run("restore", { RESTORE_TO })).toBe(`${cluster}-restored\n${cluster}-restored-1\n`);
-      const [restored] = JSON.parse(
-        await book.shell.run(
-          `aws rds describe-db-clusters --db-cluster-identifier ${cluster}-restored --query DBClusters`,
-        ),
-      );
-      expect(restored).toMatchObject({
-        Status: "available",
-        DBSubnetGroup: "groundwork-prod-subnets",
-        DBClusterMembers: [{ DBInstanceIdentifier: `${cluster}-restored-1`, IsClusterWriter: true }],
-      });
-      expect(await book.run("state")).toContain(`${cluster}\tavailable`);
-    });
   });

@@ -1,4 +1,5 @@
 import { CreateReplicationGroupCommand, ElastiCacheClient } from "@aws-sdk/client-elasticache";
+import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import {
   CreateDBClusterCommand,
   CreateDBInstanceCommand,
@@ -6,8 +7,10 @@ import {
   RDSClient,
 } from "@aws-sdk/client-rds";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { loadSettings } from "../../../environments";
 import { callJson, options } from "../../deploy/emulator/emulator";
 import { makeNetwork } from "../../deploy/emulator/network";
+import { environment } from "./stage";
 import type { Published } from "./stage";
 
 /** Who logs in to the database, and under which name its certificate knows it. */
@@ -20,21 +23,33 @@ export interface Master {
 
 const cluster = "groundwork-prod-cluster";
 
-/** An Aurora cluster of a writer and two readers, with its log and its secret. */
+/** An Aurora cluster of a writer and two readers as the settings have it, with its log, its secret and its key. */
 export async function makeAurora(master: Master): Promise<Published> {
+  const { database } = loadSettings(environment);
+  const { KeyMetadata } = await new KMSClient(options()).send(new CreateKeyCommand({}));
+  const data_kms_key_arn = KeyMetadata!.Arn!;
   const rds = new RDSClient(options());
   const { subnets } = await makeNetwork();
-  const subnetGroup = { DBSubnetGroupName: "groundwork-prod-subnets", DBSubnetGroupDescription: "Isolated" };
+  const subnetGroup = {
+    DBSubnetGroupName: "groundwork-prod-db-subnet",
+    DBSubnetGroupDescription: "Isolated",
+  };
   await rds.send(new CreateDBSubnetGroupCommand({ ...subnetGroup, SubnetIds: subnets }));
   const { DBCluster } = await rds.send(
     new CreateDBClusterCommand({
       DBClusterIdentifier: cluster,
       DBSubnetGroupName: subnetGroup.DBSubnetGroupName,
-      Engine: "aurora-postgresql",
-      EngineVersion: "15.8",
-      MasterUsername: master.user,
+      Engine: database.engine,
+      EngineVersion: database.engineVersion,
+      DatabaseName: database.databaseName,
+      MasterUsername: database.masterUsername,
       MasterUserPassword: "never-used-here",
-      ServerlessV2ScalingConfiguration: { MinCapacity: 1, MaxCapacity: 32 },
+      StorageEncrypted: true,
+      KmsKeyId: data_kms_key_arn,
+      ServerlessV2ScalingConfiguration: {
+        MinCapacity: database.minCapacity,
+        MaxCapacity: database.maxCapacity,
+      },
     }),
   );
   const identifiers = [1, 2, 3].map((number) => `${cluster}-${number}`);
@@ -58,6 +73,7 @@ export async function makeAurora(master: Master): Promise<Published> {
   const logGroupName = `/aws/rds/cluster/${cluster}/postgresql`;
   await makeLogGroup(logGroupName);
   return {
+    data_kms_key_arn,
     aurora_cluster_arn: DBCluster!.DBClusterArn,
     aurora_cluster_endpoint: master.host,
     aurora_reader_endpoint: master.host,

@@ -13,8 +13,18 @@ export interface Followed {
   run: (block: string, variables?: Readonly<Record<string, string>>) => Promise<string>;
   /** The variables of the page's shell. */
   variables: () => Promise<Partial<Record<string, string>>>;
-  /** Runs a block of one statement on the database. @param values of its `:parameters` @returns the rows */
-  query: (block: string, values?: Readonly<Record<string, unknown>>) => Promise<Record<string, unknown>[]>;
+  /**
+   * Runs a block of one statement on the database.
+   *
+   * @param values of its `:parameters`
+   * @param role as which, where the page says `sql_as` @default the master user
+   * @returns the rows
+   */
+  query: (
+    block: string,
+    values?: Readonly<Record<string, unknown>>,
+    role?: string,
+  ) => Promise<Record<string, unknown>[]>;
 }
 
 /** What drills need around them; there when the test file has set it up. */
@@ -54,10 +64,11 @@ export function follow(
       },
       run: (block, variables) => shell.run(take("bash", block).text, variables),
       variables: async () => JSON.parse(await shell.run('node -p "JSON.stringify(process.env)"')),
-      query: async (block, values = {}) => {
+      query: async (block, values = {}, role = "NONE") => {
         const { text } = take("sql", block);
         const client = await database().connect();
         try {
+          await client.query(`SET ROLE ${role}`);
           return (await client.query(asOneStatement(text, values))).rows;
         } finally {
           await client.end();

@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { CreateFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { migrationSource } from "../../../modules/database/migration-source";
 import { packFunction } from "../../../modules/function/archive";
-import { account, callQuery, options } from "../../deploy/emulator/emulator";
+import { callQuery, options } from "../../deploy/emulator/emulator";
+import { account } from "./stage";
 import type { Published } from "./stage";
 
 /** The migration function, from the very archive that would be deployed; it connects to what the outputs name. */

@@ -14,6 +14,8 @@ import type { Shell } from "./shell";
 
 /** The environment that is drilled, as the runbooks name it. */
 export const environment = "prod";
+/** Its account: the provider refuses any other. */
+export const { account } = loadSettings(environment);
 
 /** Outputs by their names. */
 export type Published = Partial<Record<{ [P in Phase]: OutputName<P> }[Phase], unknown>>;
@@ -39,7 +41,7 @@ export async function openStage(
 ): Promise<Stage> {
   const directory = await mkdtemp(path.join(tmpdir(), "drill-"));
   const functionEnvironment = path.join(directory, "function.env");
-  const endpoint = await start(functionEnvironment);
+  const endpoint = await start(functionEnvironment, account);
   const told = { ...emulatorEnvironment(endpoint, region), ...variables };
   await writeFile(
     functionEnvironment,

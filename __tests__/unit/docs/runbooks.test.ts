@@ -18,6 +18,14 @@ const outputs = new Set(Object.values(contract).flatMap((phase) => Object.keys(p
 /** Pages to which no alarm and no notice leads, and why there is one. */
 const general: Record<string, string> = {
   "audit-tampering": "`npm run audit -- <environment> verify` leads there",
+  "database-storage": "Aurora's volume grows by itself",
+  "deleted-data": "somebody misses something",
+  "deployment-failed": "`npm run deploy` leads there",
+  failover: "done on purpose",
+  "region-loss": "aws-health and service-down lead there",
+  "restore-database": "database-down, deleted-data and region-loss lead there",
+  "rotate-secrets": "done on purpose, or after a leak",
+  "state-lost": "a deployment leads there",
 };
 
 test("every runbook is named by an alarm or a notice, or is a general one", () => {

@@ -2,7 +2,7 @@
 
 Modelled: TestFailover of ElastiCache (the first replica becomes the primary; refused without automatic failover and for
 another shard than the one there is) and its DescribeEvents; the two events of FailoverDBCluster, which moto does
-itself. A failover is over at once. Events of anything else are moto's own for RDS and none for ElastiCache, and
+itself; SwitchoverGlobalCluster and FailoverGlobalCluster, which make another member the writer. A failover is over at once. Events of anything else are moto's own for RDS and none for ElastiCache, and
 a time range is not looked at.
 """
 
@@ -43,6 +43,29 @@ def _teach_rds() -> None:
         _tell(cluster, f"Started cross AZ failover to DB instance: {writer}")
         _tell(cluster, f"Completed failover to DB instance: {writer}")
         return answer
+
+
+def _promote(self: RDSResponse) -> ActionResult:
+    """Makes a member of a global cluster its writer; its first one is the writer until then."""
+    name, target = self.params["GlobalClusterIdentifier"], self.params["TargetDbClusterIdentifier"]
+    world = self.global_backend.global_clusters.get(name)
+    if not world:
+        raise AwsError("GlobalClusterNotFoundFault", f"Global cluster {name} not found.")
+    if target not in [member.arn for member in world.members]:
+        raise AwsError("DBClusterNotFoundFault", f"{target} is no member of {name}.")
+    for member in world.members:
+        member.is_writer = member.arn == target
+    return ActionResult({"GlobalCluster": world})
+
+
+def _teach_global() -> None:
+    @taught(RDSResponse)
+    def switchover_global_cluster(self: RDSResponse) -> ActionResult:
+        return _promote(self)
+
+    @taught(RDSResponse)
+    def failover_global_cluster(self: RDSResponse) -> ActionResult:
+        return _promote(self)
 
 
 def _check(group: dict[str, Any], shard: str) -> None:
@@ -97,4 +120,5 @@ def _teach_elasticache() -> None:
 
 def teach() -> None:
     _teach_rds()
+    _teach_global()
     _teach_elasticache()
