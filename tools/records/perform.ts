@@ -35,8 +35,8 @@ export interface RecordsTarget {
 /** A connection over which operations are done, one after the other. */
 export interface RecordsConnection {
   /**
-   * Does one operation in a transaction of its own, as chat_operator. Connects when first asked, and again after the
-   * connection was lost.
+   * Does one operation in a transaction of its own, as chat_operator. Connects when first asked, and again after an
+   * error.
    *
    * @returns the result as plain JSON
    * @throws MigrationError `usage` for an operation that is not known or an input that it does not take, `refused` where
@@ -55,21 +55,19 @@ export function openConnection({ connect, signal, mend }: RecordsTarget): Record
     client = undefined;
     await open?.end().catch(() => undefined);
   };
-  const connected = async () => {
-    signal?.addEventListener("abort", close, { once: true });
-    const opened = await connect();
-    opened.on("error", () => undefined);
-    opened.on("end", () => {
-      if (client === opened) client = undefined;
-    });
-    await prepare(opened);
-    return opened;
-  };
   return {
     perform: async (request) => {
       try {
-        return await perform((client ??= await connected()), request, mend);
+        if (!client) {
+          signal?.addEventListener("abort", close, { once: true });
+          client = await connect();
+          client.on("error", () => undefined);
+          await prepare(client);
+        }
+        return await perform(client, request, mend);
       } catch (error) {
+        // It may be lost: one that is tells only the next statement.
+        await close();
         if (signal?.aborted) {
           const message = `Interrupted (${signal.reason}); what was unfinished is rolled back.`;
           throw new MigrationError("interrupted", message, {}, { cause: error });

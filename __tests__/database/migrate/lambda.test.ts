@@ -215,3 +215,48 @@ test("does the background work, telling of each job", async () => {
     database = empty;
   }
 });
+
+describe("the platform's records", () => {
+  const environment = { name: "dev", account_id: "111111111111", default_region: "eu-west-1", by: "hanako" };
+  const records = {
+    task: "records",
+    operation: "ensure-environment",
+    input: environment,
+    actor: "hanako",
+  } as const;
+  beforeEach(async () => {
+    await database.drop();
+    database = await createDatabase(migratedTemplate);
+  });
+
+  test("does an operation on them, whatever migrations the caller has, and answers its result", async () => {
+    const { lines, last, error } = await run(records);
+    expect(error).toBeUndefined();
+    expect(lines).toHaveLength(1);
+    expect(last).toMatchObject({ type: "result", result: { id: expect.any(String) } });
+    expect((await run(records)).last).toEqual(last);
+  });
+
+  test("says of an operation that it does not have what to deploy", async () => {
+    expect((await run({ ...records, operation: "read-minds" })).last).toMatchObject({
+      failure: "usage",
+      message: expect.stringMatching(/There is no operation read-minds.*npx cdktf deploy dev-database/),
+    });
+  });
+
+  test("says what is wrong with what it was given", async () => {
+    expect((await run({ ...records, input: { ...environment, account_id: "1" } })).last).toMatchObject({
+      failure: "usage",
+      message: expect.stringMatching(/What ensure-environment was given is wrong[^]*account_id/),
+    });
+  });
+
+  test("says of a database that is behind how to migrate it", async () => {
+    await database.drop();
+    database = await createDatabase();
+    expect((await run(records)).last).toMatchObject({
+      failure: "refused",
+      message: expect.stringMatching(/not migrated far enough/),
+    });
+  });
+});
