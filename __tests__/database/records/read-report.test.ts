@@ -68,17 +68,18 @@ test("tells 24 months at most, the newest, oldest first", async () => {
 
 test("tells deployments newest first, of each phase how it ended or that it was not reached, and what was planned", async () => {
   await write(`INSERT INTO infra.aws_deployments (id, environment, service, version, commit_hash, branch, status,
-      start_time, end_time, triggered_by, error_message, deployment_resources, plan_summary) VALUES
+      start_time, end_time, triggered_by, error_message, deployment_resources, plan_summary, metadata) VALUES
     ('00000000-0000-4000-8000-000000000001', 'dev', 'platform', '0.1.0', 'abcdef0', 'main', 'failed',
      '2026-11-20 10:00+00', '2026-11-20 10:05+00', 'hanako', 'It broke',
      '{"networking": {"status": "completed"}, "security": {"status": "failed"}}',
-     '{"networking": {"create": 3}, "security": {"update": 1}, "database": {"create": 9}}'),
+     '{"networking": {"create": 3}, "security": {"update": 1}, "database": {"create": 9}}',
+     '{"phases": ["networking", "security", "database", "realtime"]}'),
     ('00000000-0000-4000-8000-000000000002', 'dev', 'platform', '0.1.0', NULL, NULL, 'in_progress',
-     '2026-11-21 10:00+00', NULL, 'taro', NULL, '{}', '{"cache": {"create": 1}}'),
+     '2026-11-21 10:00+00', NULL, 'taro', NULL, '{}', '{"cache": {"create": 1}}', '{"phases": "all"}'),
     ('00000000-0000-4000-8000-000000000003', 'dev', 'chat', '9', NULL, NULL, 'pending',
-     '2026-11-21 11:00+00', NULL, 'taro', NULL, '{}', '{}'),
+     '2026-11-21 11:00+00', NULL, 'taro', NULL, '{}', '{}', '{}'),
     ('00000000-0000-4000-8000-000000000004', 'prod', 'platform', '0.1.0', NULL, NULL, 'pending',
-     '2026-11-21 11:00+00', NULL, 'taro', NULL, '{}', '{}')`);
+     '2026-11-21 11:00+00', NULL, 'taro', NULL, '{}', '{}', '{}')`);
   expect((await report()).deployments).toEqual({
     total: 2,
     items: [
@@ -88,7 +89,7 @@ test("tells deployments newest first, of each phase how it ended or that it was 
         startedAt: "2026-11-21T10:00:00+00:00",
         triggeredBy: "taro",
         version: "0.1.0",
-        phases: [{ phase: "cache", result: "not reached", changes: { create: 1 } }],
+        phases: [{ phase: "cache", result: "at work or to come", changes: { create: 1 } }],
       },
       {
         id: "00000000-0000-4000-8000-000000000001",
@@ -103,6 +104,7 @@ test("tells deployments newest first, of each phase how it ended or that it was 
         phases: [
           { phase: "database", result: "not reached", changes: { create: 9 } },
           { phase: "networking", result: "completed", ok: true, changes: { create: 3 } },
+          { phase: "realtime", result: "not reached" },
           { phase: "security", result: "failed", ok: false, changes: { update: 1 } },
         ],
       },

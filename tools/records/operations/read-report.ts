@@ -73,7 +73,7 @@ const MONTHS = `
     'actual', actual)) AS item
   FROM months ORDER BY month`;
 
-// What a phase was to change is in the plan; in which phases nothing was done yet is known from it as well.
+// Which phases it was for is in `metadata`; of those that have no result, nothing is told.
 const DEPLOYMENTS = `
   SELECT jsonb_strip_nulls(jsonb_build_object('id', id, 'status', status, 'startedAt', start_time, 'endedAt', end_time,
     'triggeredBy', triggered_by, 'version', version, 'commit', commit_hash, 'branch', branch, 'error', error_message,
@@ -82,9 +82,12 @@ const DEPLOYMENTS = `
         'ok', CASE result WHEN 'completed' THEN true WHEN 'failed' THEN false END,
         'changes', changes) ORDER BY phase), '[]')
       FROM (
-        SELECT phase, coalesce(deployment_resources -> phase ->> 'status', 'not reached') AS result,
-          plan_summary -> phase AS changes
-        FROM (SELECT jsonb_object_keys(deployment_resources || plan_summary) AS phase) AS named
+        SELECT phase, plan_summary -> phase AS changes, coalesce(deployment_resources -> phase ->> 'status',
+            CASE WHEN end_time IS NULL THEN 'at work or to come' ELSE 'not reached' END) AS result
+        FROM (
+          SELECT jsonb_object_keys(deployment_resources || plan_summary) AS phase
+          UNION SELECT jsonb_array_elements_text(metadata -> 'phases') WHERE jsonb_typeof(metadata -> 'phases') = 'array'
+        ) AS named
       ) AS results
     ))) AS item,
     count(*) OVER () AS total

@@ -47,7 +47,7 @@ function drawing(model: BackupsModel, now: number, width: Width): Drawing {
   return {
     height: (rows.length + 1) * ROW + 36,
     option: {
-      grid: { left: width === "wide" ? 150 : 118, right: 40, top: 4, bottom: 30 },
+      grid: { left: width === "wide" ? 150 : 128, right: 40, top: 4, bottom: 30 },
       xAxis: timeAxis(Math.min(...times) - margin, end, width),
       yAxis: {
         type: "category",
@@ -57,7 +57,7 @@ function drawing(model: BackupsModel, now: number, width: Width): Drawing {
           ...axisText,
           color: colours.text,
           interval: 0,
-          width: width === "wide" ? 140 : 108,
+          width: width === "wide" ? 140 : 118,
           overflow: "truncate",
         },
         axisTick: { show: false },

@@ -47,8 +47,8 @@ function estimated(estimate: CostEstimate): Html {
 function byMonth(months: readonly MonthCost[], environment: string, takenAt: string): Html {
   if (!months.length) {
     return notice(
-      html`No month's cost is recorded yet: <code>npm run cost -- ${environment} --record</code> stores the
-        estimate, and what Cost Explorer tells of past months.`,
+      html`No month's cost is recorded yet: <code>npm run cost -- ${environment} --store</code> records the
+        estimate, <code>npm run cost -- ${environment} actual</code> what AWS charged.`,
     );
   }
   const current = takenAt.slice(0, 7);
