@@ -9,9 +9,16 @@ import {
   CreateDBClusterCommand,
   CreateDBInstanceCommand,
   CreateDBSubnetGroupCommand,
+  CreateGlobalClusterCommand,
+  DescribeDBClustersCommand,
+  DescribeDBInstancesCommand,
   DescribeEventsCommand,
   FailoverDBClusterCommand,
+  FailoverGlobalClusterCommand,
+  ModifyDBClusterCommand,
+  ModifyDBInstanceCommand,
   RDSClient,
+  SwitchoverGlobalClusterCommand,
 } from "@aws-sdk/client-rds";
 import { errorOf, options } from "./emulator";
 import { makeNetwork } from "./network";
@@ -51,6 +58,67 @@ export function describeFailover(): void {
       },
       { Message: "Completed failover to DB instance: failover-2" },
     ]);
+  });
+
+  test("a cluster takes the name that another one gives up, its host name and its instances with it", async () => {
+    const rds = new RDSClient(options());
+    const look = async (DBClusterIdentifier: string) =>
+      (await rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier }))).DBClusters![0]!;
+    const rename = (from: string, to: string) =>
+      rds.send(new ModifyDBClusterCommand({ DBClusterIdentifier: from, NewDBClusterIdentifier: to }));
+    const engine = { Engine: "aurora-postgresql", MasterUsername: "master", MasterUserPassword: "password" };
+    await rds.send(
+      new CreateDBClusterCommand({ ...engine, DBClusterIdentifier: "copy", DBSubnetGroupName: "failover" }),
+    );
+    const [old, copy] = [await look("failover"), await look("copy")];
+
+    expect(await errorOf(rename("copy", "failover"))).toBe("DBClusterAlreadyExistsFault");
+    await rename("failover", "failover-old");
+    await rename("copy", "failover");
+    expect(await look("failover")).toMatchObject({
+      DbClusterResourceId: copy.DbClusterResourceId,
+      Endpoint: old.Endpoint,
+      DBClusterMembers: [],
+    });
+    expect((await look("failover-old")).DBClusterMembers).toHaveLength(2);
+    await rds.send(
+      new ModifyDBInstanceCommand({
+        DBInstanceIdentifier: "failover-1",
+        NewDBInstanceIdentifier: "failover-old-1",
+      }),
+    );
+    const { DBInstances } = await rds.send(
+      new DescribeDBInstancesCommand({ DBInstanceIdentifier: "failover-old-1" }),
+    );
+    expect(DBInstances).toMatchObject([{ DBClusterIdentifier: "failover-old" }]);
+  });
+
+  test("another member of a global cluster becomes its writer", async () => {
+    const rds = new RDSClient(options());
+    const world = { GlobalClusterIdentifier: "failover-world" };
+    const engine = { Engine: "aurora-postgresql" };
+    await rds.send(new CreateGlobalClusterCommand({ ...world, ...engine }));
+    const arns = [];
+    for (const name of ["world-1", "world-2"]) {
+      const cluster = { DBClusterIdentifier: name, MasterUsername: "master", MasterUserPassword: "password" };
+      const { DBCluster } = await rds.send(new CreateDBClusterCommand({ ...engine, ...world, ...cluster }));
+      arns.push(DBCluster!.DBClusterArn!);
+    }
+    const to = (TargetDbClusterIdentifier: string) => ({ ...world, TargetDbClusterIdentifier });
+    const { GlobalCluster } = await rds.send(new SwitchoverGlobalClusterCommand(to(arns[1]!)));
+    expect(GlobalCluster!.GlobalClusterMembers).toMatchObject([
+      { DBClusterArn: arns[0], IsWriter: false },
+      { DBClusterArn: arns[1], IsWriter: true },
+    ]);
+    const back = new FailoverGlobalClusterCommand({ ...to(arns[0]!), AllowDataLoss: true });
+    expect((await rds.send(back)).GlobalCluster!.GlobalClusterMembers).toMatchObject([
+      { IsWriter: true },
+      { IsWriter: false },
+    ]);
+    const stranger = arns[0]!.replace("world-1", "stranger");
+    expect(await errorOf(rds.send(new SwitchoverGlobalClusterCommand(to(stranger))))).toBe(
+      "DBClusterNotFoundFault",
+    );
   });
 
   test("a replica becomes the primary, and keeps that through a change", async () => {

@@ -65,7 +65,9 @@ async function fillIn(phase: Phase): Promise<void> {
     );
   const outputs = sampleOutputs(phase, settings);
   for (const [name, { value }] of Object.entries(published)) {
-    if (String(value)) outputs[name] = { ...outputs[name]!, value };
+    if (!String(value)) continue;
+    const type = Array.isArray(value) ? ["tuple", value.map(() => "string")] : outputs[name]!.type;
+    outputs[name] = { value, type };
   }
   await write(phase, { outputs });
 }

@@ -48,6 +48,40 @@ test("the index has every runbook, once", () => {
   expect(listed.sort()).toEqual(names);
 });
 
+test("what the calendar of operations names is there", () => {
+  const page = "docs/operations.md";
+  expectNamed(page, readFileSync(page, "utf8"));
+});
+
+/** Scripts of npm, pages, their headings, and their blocks where one is named after its page: `[page](page.md), block`. */
+function expectNamed(page: string, text: string): void {
+  const scripts = [...text.matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, script]) => script!);
+  expect(scripts.filter((script) => !(script in packageJson.scripts))).toEqual([]);
+  const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)].map(
+    ([, link, heading]) => [link ? path.join(path.dirname(page), link) : page, heading] as const,
+  );
+  expect(links.filter(([file]) => !existsSync(file))).toEqual([]);
+  expect(links.filter(([file, heading]) => heading && !headingsOf(file).includes(heading))).toEqual([]);
+  const named = [
+    ...text.matchAll(/\[([\w-]+)\]\([\w/]*\b\1\.md[^)]*\),\s+((?:`[\w-]+`(?:, | and | to )?)+)/g),
+  ].flatMap(([, runbook, all]) =>
+    [...all!.matchAll(/`([\w-]+)`/g)].map(([, block]) => [runbook!, block!] as const),
+  );
+  const drilled = (runbook: string) => readRunbook(runbook).blocks.map(({ drill }) => drill);
+  expect(named.filter(([runbook, block]) => !drilled(runbook).includes(block))).toEqual([]);
+}
+
+/** The headings of a page as links name them. */
+function headingsOf(file: string): string[] {
+  const text = readFileSync(file, "utf8");
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
 describe.each([...names, "README"])("%s", (name) => {
   const { text, blocks } = readRunbook(name);
 
@@ -71,12 +105,7 @@ describe.each([...names, "README"])("%s", (name) => {
     expect([...used].filter((variable) => !outputs.has(variable) && !set.has(variable))).toEqual([]);
   });
 
-  test("its npm scripts and links are there", () => {
-    const scripts = [...text.matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, script]) => script!);
-    expect(scripts.filter((script) => !(script in packageJson.scripts))).toEqual([]);
-    const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link]) => link!);
-    expect(links.filter((link) => !existsSync(path.join(folder, link)))).toEqual([]);
-  });
+  test("what it names is there", () => expectNamed(path.join(folder, `${name}.md`), text));
 
   if (name !== "README") {
     test("it has all parts of a page, in their order", () => {
