@@ -39,6 +39,8 @@ export async function runSteps(steps: readonly Step[], { silent = false } = {}):
     exitOnError: false,
     collectErrors: "minimal",
     fallbackRenderer: "simple",
+    // On Ctrl-C it would end the process at once, with Terraform still at work.
+    registerSignalListeners: false,
     ...(silent ? { renderer: "silent" } : {}),
   });
   await list.run();

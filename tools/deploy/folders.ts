@@ -17,13 +17,16 @@ export interface DeployFolders {
   readonly stateFile?: string;
 }
 
+/** Folder of what deployments leave on this machine; another can be named, for example one that CI keeps. */
+const deployFolder = process.env.GROUNDWORK_DEPLOY_FOLDER ?? ".deploy";
+
 /** Where deployments of an environment keep their files. */
 export function foldersOf(environment: string): DeployFolders {
   if (environment === localEnvironment) {
     const { stacks: outdir, logs, plans, records } = localFolders;
     return { outdir, logs, plans, records, marker: markerFile };
   }
-  const home = path.join(".deploy", environment);
+  const home = path.join(deployFolder, environment);
   return {
     outdir: path.join(home, "cdktf.out"),
     logs: path.join(home, "logs"),

@@ -8,21 +8,10 @@ import { runSteps } from "../progress";
 import { ask } from "./ask";
 import { deliver, deploy } from "./deploy";
 import type { DeployRequest, Outcome } from "./deploy";
-import type { Way } from "./reach";
+import { refuseContradictions } from "./options";
+import type { Options } from "./options";
 import { deliveryText } from "./records/deliver";
 import { planObject } from "./summary";
-
-interface Options {
-  yes?: true;
-  planOnly?: true;
-  resume?: true;
-  deliver?: true;
-  loseData: string[];
-  migrate: boolean;
-  via?: Way;
-  lockTimeout: number;
-  json?: true;
-}
 
 const signalCodes = { SIGINT: 130, SIGTERM: 143 } as const;
 type Signal = keyof typeof signalCodes;
@@ -33,7 +22,7 @@ async function execute(environment: string, phases: string[], options: Options):
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interrupt(signal));
   const say = (text: string) => options.json || console.log(text);
   try {
-    refuseContradictions(phases, options);
+    refuseContradictions(phases, options, Boolean(process.stdin.isTTY));
     if (options.deliver) {
       const records = await deliver(environment, options.via);
       say(deliveryText(environment, records));
@@ -77,23 +66,6 @@ function interrupt(signal: Signal): void {
       ? "Still waiting for Terraform to end: it saves its state and gives its lock up."
       : `Interrupted (${signal}). Terraform ends what it has begun, saves its state and gives its lock up: please wait.`,
   );
-}
-
-function refuseContradictions(phases: readonly string[], options: Options): void {
-  const { yes, planOnly, resume, deliver: delivers, json } = options;
-  const alone = [planOnly && "--plan-only", resume && "--resume", delivers && "--deliver"].filter(Boolean);
-  if (alone.length > 1) throw new ToolError(`Give one of ${alone.join(", ")}.`, 2);
-  if (phases.length && (resume || delivers)) {
-    throw new ToolError(`${alone[0]} takes no phases: it goes by what the run before was about.`, 2);
-  }
-  if (yes || planOnly || delivers) return;
-  if (json || !process.stdin.isTTY) {
-    throw new ToolError(
-      "Each plan is shown and asked for, and there is no terminal to answer on. Look at the plans with --plan-only, then " +
-        "apply them with --yes.",
-      2,
-    );
-  }
 }
 
 function resultOf({ phases, run, plans, records }: Outcome): object {

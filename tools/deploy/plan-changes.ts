@@ -18,6 +18,7 @@ const terraformWords: Readonly<Record<Action, PlannedAction>> = {
   replace: "replace",
   destroy: "delete",
   move: "move",
+  forget: "remove",
 };
 
 /** Shown in place of a value. */
@@ -43,8 +44,8 @@ export function readPlan(environment: string, phase: string, plan: PlanJson): Ph
 function actionOf({ change: { actions }, previous_address: previous }: PlannedChange): Action | undefined {
   if (actions.includes("create")) return actions.includes("delete") ? "replace" : "create";
   if (actions.includes("update")) return "update";
-  // What Terraform forgets stays in AWS, but nothing manages it any more.
-  if (actions.includes("delete") || actions.includes("forget")) return "destroy";
+  if (actions.includes("delete")) return "destroy";
+  if (actions.includes("forget")) return "forget";
   return previous ? "move" : undefined;
 }
 

@@ -6,7 +6,7 @@ import { plainPath } from "../review/value";
 import { countText, SIGNS } from "../review/words";
 import type { PhasePlan } from "./plan-changes";
 
-const ORDER: readonly Action[] = ["destroy", "replace", "move", "update", "create"];
+const ORDER: readonly Action[] = ["destroy", "replace", "forget", "move", "update", "create"];
 
 /** What of a plan loses data, or makes it easier to lose. */
 export function dangersOfPlan({ changes }: PhasePlan): Danger[] {
