@@ -1,3 +1,4 @@
+import { nameOf } from "../../environments/names";
 import type { Settings } from "../../environments/schema";
 import { phasesOf, stackName } from "../../stacks/location";
 import type { Outputs, Phase } from "../../stacks/outputs";
@@ -38,8 +39,9 @@ export interface Synced {
 }
 
 /**
- * Brings the inventory of an environment up to date: the resources of every phase and what they need, and the DNS
- * records. Each stack is one transaction; whoever is stopped in the middle leaves whole stacks, and runs it again.
+ * Brings the inventory of an environment up to date: the resources of every phase and what they need, the DNS
+ * records, and which secrets and roles there are. Each stack is one transaction; whoever is stopped in the middle leaves
+ * whole stacks, and runs it again.
  *
  * @throws MigrationError as the records do; ToolError when no stack could be taken over
  */
@@ -85,6 +87,8 @@ export async function sync(options: SyncOptions): Promise<Synced> {
   const { records: dns, listed } = await collectDns(dnsRecords, zoneIds, settings.region, warn);
   const input = { environment: settings.environment, records: dns.map(dnsInput), listed_zones: listed };
   Object.assign(synced.dns, await records.run("sync-dns", input));
+  const roles = (["githubPlanRole", "githubApplyRole"] as const).map((role) => nameOf(settings, role));
+  await records.run("sync-credentials", { environment: settings.environment, roles, by: actor });
   return synced;
 }
 

@@ -10,6 +10,7 @@ import { listResources } from "./operations/list-resources";
 import { readReport } from "./operations/read-report";
 import { recordBackups } from "./operations/record-backups";
 import { showResource } from "./operations/show-resource";
+import { syncCredentials } from "./operations/sync-credentials";
 import { syncDns } from "./operations/sync-dns";
 import { syncStack } from "./operations/sync-stack";
 import { recordDeployment } from "./operations/record-deployment";
@@ -26,6 +27,7 @@ export const operations = {
   "read-report": readReport,
   "record-backups": recordBackups,
   "show-resource": showResource,
+  "sync-credentials": syncCredentials,
   "sync-dns": syncDns,
   "sync-stack": syncStack,
   "record-deployment": recordDeployment,
