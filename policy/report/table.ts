@@ -1,8 +1,8 @@
 import { show } from "../../environments/problem";
-import type { Judgement } from "../judge";
+import type { Finding, Judgement } from "../judge";
 import { describeRefusal, foundIn, nameOf } from "../words";
 
-/** A judgement for a terminal: what must be mended in full, everything else a line each. */
+/** A judgement for a terminal: what must be mended in full, everything else in a line or two each. */
 export function reportTable(judgement: Judgement): string {
   const { environment, violations, givenUp, suppressed, overridden, unused, tried } = judgement;
   const sections = [
@@ -10,18 +10,12 @@ export function reportTable(judgement: Judgement): string {
     [
       "Accepted, with the reason (policy/suppressions.ts)",
       suppressed.length,
-      table(
-        ["place", "control", "found", "reason"],
-        suppressed.map((each) => [each.place, nameOf(each.control), foundIn(each), each.suppression.reason]),
-      ),
+      list(suppressed, ({ suppression }) => suppression.reason),
     ],
     [
       "Given up in development",
       givenUp.length,
-      table(
-        ["place", "control", "found", "production wants"],
-        givenUp.map((each) => [each.place, nameOf(each.control), foundIn(each), each.allowed]),
-      ),
+      list(givenUp, ({ allowed }) => `Production wants ${allowed}.`),
     ],
     [
       "Secure defaults not in force",
@@ -44,6 +38,25 @@ export function reportTable(judgement: Judgement): string {
     `${environment}: ${tried.controls} controls, tried ${tried.resources} times; ` +
       `${violations.length} violations, ${suppressed.length} accepted, ${givenUp.length} given up.\n`,
   ].join("\n");
+}
+
+/** Columns of a terminal. */
+const WIDTH = 110;
+
+/** Findings: each with its place and control, and under these what was found and what is said of it. */
+function list<F extends Finding>(findings: readonly F[], say: (finding: F) => string): string {
+  return findings
+    .map((finding) => {
+      const about = `${foundIn(finding)}. ${say(finding)}`;
+      return `${wrap(`${finding.place}: ${nameOf(finding.control)}`)}\n${wrap(about, "    ")}`;
+    })
+    .join("\n");
+}
+
+/** A text in lines that fit, broken between words. */
+function wrap(text: string, indent = ""): string {
+  const lines = text.match(new RegExp(`\\S.{0,${WIDTH - indent.length - 2}}(?=\\s|$)|\\S+`, "g"))!;
+  return lines.map((line) => `${indent}${line}`).join("\n");
 }
 
 /** Rows under their heads, each column as wide as it must be; the last one is not filled up. */

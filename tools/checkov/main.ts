@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { stackName } from "../../stacks/location";
 import type { Phase } from "../../stacks/outputs";
+import { exampleNames } from "../../environments";
+import { withTemporaryFolder } from "../cleanup";
 import { runForEnvironment } from "../environment-command";
 import { runCommand } from "../errors";
 import { synthesizeAll } from "../synth/all";
@@ -15,8 +15,7 @@ import { skips } from "./skips";
 
 async function execute(environment: string): Promise<void> {
   await requireCovered(skips, new Set(controls.map(({ name }) => name)));
-  const folder = await mkdtemp(path.join(tmpdir(), "checkov-"));
-  try {
+  await withTemporaryFolder("checkov-", async (folder) => {
     const { settings, stacks } = synthesizeAll([environment], folder)[0]!;
     const phases = Object.keys(stacks) as Phase[];
     const names = phases.map((phase) => stackName(settings, phase));
@@ -26,17 +25,16 @@ async function execute(environment: string): Promise<void> {
     const judgement = judge(found, skips, settings);
     console.log(describe(found, judgement));
     if (judgement.failures.length || judgement.needless.length) process.exitCode = 1;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 runForEnvironment(
   {
     name: "checkov",
     description: "Runs Checkov on the synthesized JSON of every phase; needs no account and no network.",
-    more: "Which checks are skipped, why, and what covers them instead: docs/checkov.md",
+    more: `Or an example: ${exampleNames.join(", ")}. Which checks are skipped, why, and what covers them: docs/checkov.md`,
     example: "",
+    alsoFor: exampleNames,
   },
   (program, environment) => program.action(() => runCommand(() => execute(environment))),
 );

@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { Command } from "commander";
 import { environmentNames, loadSettings } from "../../environments";
 import { stackName } from "../../stacks/location";
 import type { Phase } from "../../stacks/outputs";
+import { withTemporaryFolder } from "../cleanup";
 import { runCommand, ToolError } from "../errors";
 import { emulatorEnvironment, startEmulator, stopEmulator } from "../local/emulator";
 import { localFolder } from "../local/env";
@@ -20,16 +19,16 @@ const PLANNED: Phase = "bootstrap";
 /** It reads other phases, and names a file beside its JSON. */
 const VALIDATED: Phase = "database";
 
+const emulatorFolder = path.join(localFolder, "emulator-of-exit");
+
 async function check(): Promise<void> {
   await requireTerraform();
-  const folder = await mkdtemp(path.join(tmpdir(), "exit-"));
-  try {
+  const work = async (folder: string) => {
     const ours = path.join(folder, "ours");
     await compareWithFork(ours, path.join(folder, "theirs"));
     await runWithoutCdktf(path.join(ours, ENVIRONMENT, "stacks"), folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  };
+  await withTemporaryFolder("exit-", work, () => stopEmulator(emulatorFolder));
 }
 
 /** The same source, once with cdktf and once with its fork under that name, gives the same JSON. */
@@ -61,38 +60,33 @@ async function compareWithFork(ours: string, theirs: string): Promise<void> {
 /** Stacks that are copied out of the project are validated and planned by Terraform, with nothing of Node around. */
 async function runWithoutCdktf(stacks: string, folder: string): Promise<void> {
   const { account, region } = loadSettings(ENVIRONMENT);
-  const directory = path.join(localFolder, "emulator-of-exit");
   const names = {
     planned: stackName({ environment: ENVIRONMENT }, PLANNED),
     validated: stackName({ environment: ENVIRONMENT }, VALIDATED),
   };
-  try {
-    const { endpoint } = await startEmulator({ directory, account });
-    const variables = emulatorEnvironment(endpoint, region);
-    const validated = await PlainStack.copy(
-      path.join(stacks, names.validated),
-      path.join(folder, "validated"),
-      variables,
-    );
-    await validated.validate();
-    console.log(`Plain Terraform takes the JSON of ${names.validated}, copied elsewhere.`);
+  const { endpoint } = await startEmulator({ directory: emulatorFolder, account });
+  const variables = emulatorEnvironment(endpoint, region);
+  const validated = await PlainStack.copy(
+    path.join(stacks, names.validated),
+    path.join(folder, "validated"),
+    variables,
+  );
+  await validated.validate();
+  console.log(`Plain Terraform takes the JSON of ${names.validated}, copied elsewhere.`);
 
-    const planned = await PlainStack.copy(
-      path.join(stacks, names.planned),
-      path.join(folder, "planned"),
-      variables,
+  const planned = await PlainStack.copy(
+    path.join(stacks, names.planned),
+    path.join(folder, "planned"),
+    variables,
+  );
+  await planned.validate();
+  const { planned: count, written } = await planned.plan();
+  if (count !== written) {
+    throw new ToolError(
+      `Plain Terraform plans ${count} resources of ${names.planned}, whose JSON has ${written}.`,
     );
-    await planned.validate();
-    const { planned: count, written } = await planned.plan();
-    if (count !== written) {
-      throw new ToolError(
-        `Plain Terraform plans ${count} resources of ${names.planned}, whose JSON has ${written}.`,
-      );
-    }
-    console.log(`Plain Terraform plans the ${count} resources of ${names.planned}, copied elsewhere.`);
-  } finally {
-    await stopEmulator(directory);
   }
+  console.log(`Plain Terraform plans the ${count} resources of ${names.planned}, copied elsewhere.`);
 }
 
 void new Command("npm run check:exit --")

@@ -1,8 +1,7 @@
-import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
+import { chmod, readFile } from "node:fs/promises";
 import { Command } from "commander";
 import { Client } from "pg";
+import { withTemporaryFolder } from "../cleanup";
 import { runCommand, ToolError } from "../errors";
 import { removePostgres, startPostgres } from "../local/postgres";
 import { MigrationError } from "../migrate/errors";
@@ -44,21 +43,10 @@ function format({ migrations, findings }: LintResult): string {
 
 /** Runs the work on a server of its own, which is gone afterwards. */
 async function onEmptyServer<T>(work: (connect: () => Promise<Client>) => Promise<T>): Promise<T> {
-  const directory = await mkdtemp(path.join(os.tmpdir(), "groundwork-lint-"));
-  // Root runs the server as another account, which must be able to enter.
-  await chmod(directory, 0o755);
   const master = { user: "lint_admin", password: "lint", database: "lint" };
-  const remove = () =>
-    removePostgres(directory).finally(() => rm(directory, { recursive: true, force: true }));
-  // The server outlives the process that started it, so a signal waits until it is gone.
-  let interrupted = false;
-  for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143 })) {
-    process.once(signal, () => {
-      interrupted = true;
-      void remove().finally(() => process.exit(code));
-    });
-  }
-  try {
+  const lintOn = async (directory: string) => {
+    // Root runs the server as another account, which must be able to enter.
+    await chmod(directory, 0o755);
     const { port, caFile } = await startPostgres({
       directory,
       masterUser: master.user,
@@ -67,11 +55,10 @@ async function onEmptyServer<T>(work: (connect: () => Promise<Client>) => Promis
       settings: { fsync: "off" },
     });
     const ca = await readFile(caFile, "utf8");
-    return await work(() => new Client({ host: "127.0.0.1", port, ssl: { ca }, ...master }).connect());
-  } catch (error) {
-    if (interrupted) await new Promise(() => undefined);
-    throw error;
-  } finally {
-    await remove();
-  }
+    return work(() => new Client({ host: "127.0.0.1", port, ssl: { ca }, ...master }).connect());
+  };
+  // The server outlives the process that started it.
+  return withTemporaryFolder("groundwork-lint-", lintOn, async (directory) => {
+    await removePostgres(directory);
+  });
 }

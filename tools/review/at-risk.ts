@@ -217,6 +217,13 @@ export const atRisk: readonly AtRisk[] = [
     mend: "Keep as many images as before, those that a rollback needs among them.",
   },
   {
+    types: /^aws_(s3_bucket_policy|backup_vault_policy|kms_key|secretsmanager_secret_policy)$/,
+    path: /^policy\.Statement(\.\w+)?\.Effect$/,
+    isLoss: (before, after) => before === "Deny" && after !== "Deny",
+    effect: "what the statement denied to everybody, IAM may allow now",
+    mend: "Keep the statement, or take it away in a change of its own that says why.",
+  },
+  {
     types: /^aws_(cloudtrail|config_configuration_recorder_status)$/,
     path: /^(enable_logging|is_enabled|is_multi_region_trail)$/,
     isLoss: turnedOff,
@@ -234,6 +241,7 @@ export const protects: Readonly<Record<string, string>> = {
   aws_cloudtrail: "what happens from now on is not recorded",
   aws_config_configuration_recorder: "changes from now on are not recorded",
   aws_s3_bucket_object_lock_configuration: "objects can be deleted",
+  aws_s3_bucket_policy: "what it denied to everybody, IAM may allow",
   aws_s3_bucket_replication_configuration: "objects are not copied any more",
   aws_s3_bucket_versioning: "what is overwritten or deleted from now on has no earlier version",
 };

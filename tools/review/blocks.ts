@@ -10,7 +10,7 @@ const TYPED: Readonly<Record<string, string>> = { resource: "", data: "data.", e
 export function blocksOf(stack: Stack): Blocks {
   const blocks = new Map<string, Body>();
   for (const [kind, block] of Object.entries(withoutNotes(stack) as Record<string, Body>)) {
-    if (kind === "moved") continue;
+    if (kind === "moved" || kind === "removed") continue;
     for (const [name, entry] of Object.entries(block)) {
       if (kind in TYPED) {
         for (const [id, body] of Object.entries(entry as Record<string, Body>)) {
@@ -30,6 +30,14 @@ export function blocksOf(stack: Stack): Blocks {
 export function movesOf(stack: Stack): ReadonlyMap<string, string> {
   const moved = [stack.moved ?? []].flat() as { from: string; to: string }[];
   return new Map(moved.map(({ from, to }) => [from, to]));
+}
+
+/** The addresses that `removed` blocks of a stack take out of the state without destroying what is there. */
+export function forgottenIn(stack: Stack): ReadonlySet<string> {
+  const removed = [stack.removed ?? []].flat() as { from: string; lifecycle?: Body | Body[] }[];
+  const isKept = ({ lifecycle = {} }: (typeof removed)[number]) =>
+    [lifecycle].flat().some(({ destroy }) => destroy === false);
+  return new Set(removed.filter(isKept).map(({ from }) => from));
 }
 
 /** Whether an address is of something that Terraform makes and destroys. */

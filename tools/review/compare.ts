@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { blocksOf, isResource, movesOf, typeOf } from "./blocks";
+import { blocksOf, forgottenIn, isResource, movesOf, typeOf } from "./blocks";
 import type { AttributeChange, Body, Platform, ResourceChange, Stack } from "./model";
 import { factsOf } from "./provider/facts";
 import { differences, plainPath } from "./value";
@@ -30,6 +30,7 @@ function compareStacks(before: Stack, after: Stack): Change[] {
     [...movesOf(after)].filter(([from, to]) => old.has(from) && now.has(to) && !old.has(to)),
   );
   const oldAddress = new Map([...moves].map(([from, to]) => [to, from]));
+  const forgotten = forgottenIn(after);
   const changes: Change[] = [];
   for (const [address, body] of now) {
     const movedFrom = oldAddress.get(address);
@@ -41,7 +42,8 @@ function compareStacks(before: Stack, after: Stack): Change[] {
   }
   for (const [address, body] of old) {
     if (now.has(address) || moves.has(address)) continue;
-    changes.push({ address, action: "destroy", attributes: changed(address, body, undefined) });
+    const action = forgotten.has(address) ? "forget" : "destroy";
+    changes.push({ address, action, attributes: changed(address, body, undefined) });
   }
   return changes;
 }

@@ -25,6 +25,7 @@ export function dangersOf(
   return [
     ...removedPhases.flatMap((phase) => abandoned(changes.filter((change) => change.phase === phase))),
     ...present.flatMap((change) => losses(change, renames)),
+    ...present.flatMap(forgotten),
     ...present.flatMap(elsewhere),
     ...present.flatMap((change) => relocated(change, relocations.get(change))),
     ...present.flatMap((change) => weakenings(change, present)),
@@ -115,6 +116,19 @@ function isForNewThing({ phase, attributes }: ResourceChange, changes: readonly 
   const created = changes.filter((other) => other.phase === phase && other.action === "create");
   const subject = attributes.find(({ path }) => path === "bucket" || path === "repository");
   return created.some(({ address }) => String(subject?.after).includes(`{${address}.`));
+}
+
+/** A resource with data that a `removed` block takes out of the state. */
+function forgotten(change: ResourceChange): Danger[] {
+  if (change.action !== "forget" || !(typeOf(change.address) in holdsData)) return [];
+  return [
+    danger(change, "elsewhere", {
+      message:
+        "is taken out of the state: it stays in AWS with what is in it, and nothing manages or protects it",
+      cause: "a removed block with destroy = false",
+      mend: "See that something else manages it: another state that imports it, or a person who knows of it.",
+    }),
+  ];
 }
 
 /** State or resources that Terraform will look for where they are not. */

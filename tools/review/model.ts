@@ -7,7 +7,8 @@ export type Stack = Record<string, unknown>;
 /** The stacks of one environment, by phase. */
 export type Platform = Readonly<Record<string, Stack>>;
 
-export type Action = "create" | "update" | "replace" | "destroy" | "move";
+/** `forget`: a `removed` block takes it out of the state and leaves it in AWS. */
+export type Action = "create" | "update" | "replace" | "destroy" | "move" | "forget";
 
 export interface AttributeChange {
   /** Names joined by dots; entries of a list by their name or number in brackets. */

@@ -1,3 +1,4 @@
+import { isResource } from "./blocks";
 import type { Action, AttributeChange, Danger, EnvironmentReview, ResourceChange } from "./model";
 
 /** The signs that Terraform's own plans use. */
@@ -7,6 +8,7 @@ export const SIGNS: Readonly<Record<Action, string>> = {
   replace: "-/+",
   destroy: "-",
   move: "->",
+  forget: ".",
 };
 
 const LENGTH = 160;
@@ -43,7 +45,7 @@ export function placeOf({ environment, phase, address }: Danger): string {
   return [`${environment}-${phase}`, address].filter(Boolean).join(" ");
 }
 
-/** How many resources of an environment get what, in the order of the actions. */
+/** How many resources of an environment get what, in the order of the actions; outputs, data and the like are told apart. */
 export function countText(changes: readonly ResourceChange[]): string {
   const nouns: Record<Action, string> = {
     destroy: "destroyed",
@@ -51,17 +53,21 @@ export function countText(changes: readonly ResourceChange[]): string {
     update: "changed",
     create: "created",
     move: "renamed",
+    forget: "forgotten",
   };
+  const resources = changes.filter(({ address }) => isResource(address));
+  const others = changes.length - resources.length;
   const counts = Object.entries(nouns).flatMap(([action, noun]) => {
-    const count = changes.filter((change) => change.action === action).length;
+    const count = resources.filter((change) => change.action === action).length;
     return count ? [`${count} ${noun}`] : [];
   });
+  if (others) counts.push(`${others} other ${others === 1 ? "block" : "blocks"}`);
   return counts.join(", ") || "no change";
 }
 
 /** The phases of an environment in which something changes, each with its changes: what goes first. */
 export function byPhase({ changes }: EnvironmentReview): [phase: string, changes: ResourceChange[]][] {
-  const order: Action[] = ["destroy", "replace", "move", "update", "create"];
+  const order: Action[] = ["destroy", "replace", "forget", "move", "update", "create"];
   const phases = new Map<string, ResourceChange[]>();
   for (const change of changes) phases.set(change.phase, [...(phases.get(change.phase) ?? []), change]);
   return [...phases].map(([phase, found]) => [
@@ -74,5 +80,5 @@ export function byPhase({ changes }: EnvironmentReview): [phase: string, changes
 
 /** Whether a change's attributes are worth a line each: not where everything comes or goes. */
 export function showsAttributes(environment: EnvironmentReview, { phase, action }: ResourceChange): boolean {
-  return action !== "destroy" && !environment.addedPhases.includes(phase);
+  return action !== "destroy" && action !== "forget" && !environment.addedPhases.includes(phase);
 }

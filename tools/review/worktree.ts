@@ -4,6 +4,7 @@ import { readFile, realpath } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
+import { withCleanup } from "../cleanup";
 import { ToolError } from "../errors";
 
 const run = promisify(execFile);
@@ -39,27 +40,17 @@ export async function withWorktree<T>(
   const scratch = path.join(temporary, "scratch");
   mkdirSync(scratch);
   const remove = () => {
-    try {
-      execFileSync("git", ["worktree", "remove", "--force", root], { cwd: project, stdio: "ignore" });
-    } finally {
-      // A program that is being interrupted may still write there.
-      rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
-    }
+    // A program that is being interrupted may still write there.
+    rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+    // Not `worktree remove`, which refuses a checkout that was interrupted.
+    execFileSync("git", ["worktree", "prune"], { cwd: project, stdio: "ignore" });
   };
-  const interrupted = (signal: NodeJS.Signals) => {
-    remove();
-    process.exit(signal === "SIGINT" ? 130 : 143);
-  };
-  await git(project, "worktree", "add", "--quiet", "--detach", root, commit);
-  process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
-  try {
+  return withCleanup(remove, async () => {
+    await git(project, "worktree", "add", "--quiet", "--detach", root, commit);
     const folder = path.join(root, within);
     await providePackages(project, folder, ref, say);
-    return await work({ commit, folder, scratch });
-  } finally {
-    process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
-    remove();
-  }
+    return work({ commit, folder, scratch });
+  });
 }
 
 async function commitOf(project: string, ref: string): Promise<string> {

@@ -35,7 +35,7 @@ const judgement = judge(
   },
 );
 
-test("the table tells violations in full and the rest a line each", () => {
+test("the table tells violations in full and the rest shortly", () => {
   const text = reportTable(judgement);
   expect(text).toContain(
     [
@@ -48,12 +48,27 @@ test("the table tells violations in full and the rest a line each", () => {
     ].join("\n"),
   );
   expect(text).toContain("The suppression of kms-key-rotates for nowhere matches nothing in dev.");
-  expect(text).toMatch(/^security\/old\/key +kms-key-rotates .* It is replaced by hand\.$/m);
   expect(text).toMatch(
-    /^security\/data\/key +kms-key-deletion-window .*setting security\.keyDeletionWindowDays/m,
+    /^security\/old\/key: kms-key-rotates .*\n    enable_key_rotation is false. It is replaced by hand\.$/m,
+  );
+  expect(text).toMatch(
+    /^security\/data\/key: kms-key-deletion-window .*\n.*setting security\.keyDeletionWindowDays/m,
   );
   expect(text).toMatch(/^security\/images +force_delete +true +false$/m);
   expect(text).toMatch(/^dev: 2 controls, tried 4 times; 1 violations, 1 accepted, 1 given up\.$/m);
+});
+
+test("the table fits a terminal, however long a reason is, and loses no word of it", () => {
+  const words = "It stays as it is, for a reason that takes a good many words to tell. ".repeat(8);
+  const accepted = judgement.suppressed.map((each) => ({
+    ...each,
+    suppression: { ...each.suppression, reason: words },
+  }));
+  const text = reportTable({ ...judgement, violations: [], unused: [], suppressed: accepted });
+  const lines = text.split("\n");
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(110);
+  const told = text.match(/\b(words|reason|stays)\b/g)!;
+  expect(told.filter((word) => word === "stays")).toHaveLength(8);
 });
 
 test("JSON has every part, with what a program needs to find and mend it", () => {

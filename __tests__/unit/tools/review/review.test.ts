@@ -1,5 +1,6 @@
 import type { Stack } from "../../../../tools/review/model";
 import { reviewEnvironment } from "../../../../tools/review/review";
+import { countText } from "../../../../tools/review/words";
 
 const bodies = (resource: Record<string, Record<string, object>>, rest: object = {}): Stack => ({
   resource,
@@ -403,4 +404,56 @@ test("a secret that got into the JSON is not shown", () => {
   );
   expect(JSON.stringify(changes)).not.toContain("hush");
   expect(changes[0]!.attributes.map(({ path }) => path)).toEqual(["master_password", "tags.a"]);
+});
+
+describe("policies that keep data", () => {
+  const archive = (statements: object[]) =>
+    bodies({
+      aws_s3_bucket_policy: { archive: { bucket: "x", policy: JSON.stringify({ Statement: statements }) } },
+    });
+  const nobodyDeletes = { Sid: "NobodyDeletes", Effect: "Deny", Principal: "*", Action: "s3:DeleteObject" };
+  const tlsOnly = { Sid: "TlsOnly", Effect: "Deny", Principal: "*", Action: "s3:*" };
+  const message = "aws_s3_bucket_policy.archive what the statement denied to everybody, IAM may allow now";
+
+  test("a statement that denies is taken away, or allows", () => {
+    const before = archive([nobodyDeletes, tlsOnly]);
+    expect(dangers(before, archive([tlsOnly]))).toEqual([message]);
+    expect(dangers(before, archive([{ ...nobodyDeletes, Effect: "Allow" }, tlsOnly]))).toEqual([message]);
+    expect(dangers(archive([tlsOnly]), before)).toEqual([]);
+    const allowed = { Sid: "Logs", Effect: "Allow", Principal: "*", Action: "s3:PutObject" };
+    expect(dangers(archive([allowed, tlsOnly]), archive([tlsOnly]))).toEqual([]);
+  });
+
+  test("the whole policy is destroyed", () => {
+    expect(dangers(archive([nobodyDeletes]), bodies({}))).toEqual([
+      "aws_s3_bucket_policy.archive is destroyed, what it denied to everybody, IAM may allow",
+    ]);
+  });
+});
+
+describe("a removed block with destroy = false", () => {
+  const removed = (destroy: boolean) =>
+    bodies({}, { removed: [{ from: "aws_rds_cluster.main", lifecycle: { destroy } }] });
+
+  test("forgets what holds data, which is no loss, but nobody's any more", () => {
+    const { changes, dangers: found } = review(clusters({}), removed(false));
+    expect(changes).toMatchObject([{ address: "aws_rds_cluster.main", action: "forget" }]);
+    expect(found).toMatchObject([
+      { severity: "elsewhere", message: expect.stringMatching(/^is taken out of the state/) },
+    ]);
+    expect(countText(changes)).toBe("1 forgotten");
+  });
+
+  test("and with destroy = true destroys it", () => {
+    expect(review(clusters({}), removed(true))).toMatchObject({
+      changes: [{ action: "destroy" }],
+      dangers: [{ severity: "loss" }],
+    });
+  });
+});
+
+test("outputs and data are not counted as resources", () => {
+  const after = clusters({}) as Record<string, unknown>;
+  const { changes } = review(clusters({}), { ...after, output: { a: { value: 1 }, b: { value: 2 } } });
+  expect(countText(changes)).toBe("2 other blocks");
 });
