@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Client } from "pg";
 import { createDatabase, migratedTemplate } from "../helpers/database";
 import type { TestDatabase } from "../helpers/database";
@@ -39,6 +40,16 @@ test("nothing refers to tables that are not there: every foreign key stays in th
     ...["infra.automation_workflows", "infra.aws_backups", "infra.aws_deployments", "infra.aws_environments"],
     ...["infra.aws_resources", "infra.cloud_providers", "infra.iac_templates"],
   ]);
+});
+
+test("docs/resources.md names every table", async () => {
+  const page = readFileSync("docs/resources.md", "utf8");
+  const tables = await rows(
+    `SELECT relname AS name FROM pg_class
+     WHERE relnamespace = 'infra'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition`,
+  );
+  expect(tables).toHaveLength(16);
+  expect(tables.map(({ name }) => String(name)).filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 });
 
 describe("what a row may not be", () => {
