@@ -1,13 +1,13 @@
 """RDS: proxies, beyond what moto keeps of them.
 
-Modelled: ModifyDBProxy; endpoints of a proxy, created, described, modified and deleted. An endpoint goes with its
+Modelled: ModifyDBProxy; endpoints of a proxy, created, described, modified, tagged and deleted. An endpoint goes with its
 proxy only after it was deleted, as in AWS. Refused as by AWS: a second endpoint of one name, an endpoint of a proxy
 that does not exist. moto itself keeps proxies, their target groups and targets. No proxy runs.
 """
 
 from typing import Any
 
-from moto.core.responses import ActionResult
+from moto.core.responses import ActionResult, EmptyResult
 from moto.core.utils import utcnow
 from moto.rds.models import DBProxy
 from moto.rds.responses import RDSResponse
@@ -90,13 +90,32 @@ def _teach_endpoints() -> None:
 
 
 def _teach_tags() -> None:
-    listed = RDSResponse.list_tags_for_resource
+    listed, added = RDSResponse.list_tags_for_resource, RDSResponse.add_tags_to_resource
+    removed = RDSResponse.remove_tags_from_resource
 
     @taught(RDSResponse)
     def list_tags_for_resource(self: RDSResponse) -> ActionResult:
         tags = records(self.backend, "proxy_endpoint_tags")
         arn = self.params.get("ResourceName")
         return ActionResult({"TagList": tags[arn]}) if arn in tags else listed(self)
+
+    @taught(RDSResponse)
+    def add_tags_to_resource(self: RDSResponse) -> ActionResult | EmptyResult:
+        tags, arn = records(self.backend, "proxy_endpoint_tags"), self.params.get("ResourceName")
+        if arn not in tags:
+            return added(self)
+        given = plain(self.params["Tags"])
+        keys = [tag["Key"] for tag in given]
+        tags[arn] = [tag for tag in tags[arn] if tag["Key"] not in keys] + given
+        return EmptyResult()
+
+    @taught(RDSResponse)
+    def remove_tags_from_resource(self: RDSResponse) -> ActionResult | EmptyResult:
+        tags, arn = records(self.backend, "proxy_endpoint_tags"), self.params.get("ResourceName")
+        if arn not in tags:
+            return removed(self)
+        tags[arn] = [tag for tag in tags[arn] if tag["Key"] not in self.params["TagKeys"]]
+        return EmptyResult()
 
 
 def teach() -> None:
