@@ -21,6 +21,7 @@ import { describeFailover } from "./emulator/failover";
 import { describeLambda } from "./emulator/lambda";
 import { describeRds } from "./emulator/rds";
 import { describeRequests } from "./emulator/request-model";
+import { describeSnapshots } from "./emulator/snapshots";
 import { describeStorage } from "./emulator/storage";
 
 /** Milliseconds in which the virtual environment is made and the server started. */
@@ -42,6 +43,7 @@ describe("CloudFront", describeCloudFront);
 describe("CloudWatch", describeCloudWatch);
 describe("Cognito", describeCognito);
 describe("S3 and ECR", describeStorage);
+describe("Snapshots and copies", describeSnapshots);
 describe("AWS's models of requests", describeRequests);
 
 test("a key keeps its rotation period, which must be one that AWS takes", async () => {

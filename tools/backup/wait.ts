@@ -15,19 +15,17 @@ export interface Waiting<T> {
   minutes?: number;
   signal: AbortSignal;
   say: (line: string) => void;
-  /** Seconds between two looks. @default 10 */
-  pollSeconds?: number;
 }
 
 /**
- * Waits until AWS has done something, and tells how far it is.
+ * Waits until AWS has done something, and tells how far it is. It looks often at first, then every ten seconds.
  *
  * @throws MigrationError `failed` if it fails or takes too long, `interrupted` when the signal fires
  */
 export async function waitFor<T>(waiting: Waiting<T>): Promise<T> {
-  const { what, look, status, isDone, failed, minutes = 120, signal, say, pollSeconds = 10 } = waiting;
+  const { what, look, status, isDone, failed, minutes = 120, signal, say } = waiting;
   const end = Date.now() + minutes * 60_000;
-  for (let told = ""; ;) {
+  for (let told = "", seconds = 0.5; ; seconds = Math.min(10, seconds * 2)) {
     if (signal.aborted) throw new MigrationError("interrupted", `Interrupted (${signal.reason}).`);
     const found = await look();
     const now = status(found);
@@ -41,6 +39,6 @@ export async function waitFor<T>(waiting: Waiting<T>): Promise<T> {
         `${what} is "${now}" after ${minutes} minutes. AWS may still end it: look with \`list\`, or try again later.`,
       );
     }
-    await sleep(pollSeconds * 1000, undefined, { signal }).catch(() => undefined);
+    await sleep(seconds * 1000, undefined, { signal }).catch(() => undefined);
   }
 }

@@ -4,7 +4,7 @@ Modelled: create, describe, modify, delete, IncreaseReplicaCount and DecreaseRep
 DescribeCacheClusters; status is "available" at once. Refused as by AWS: a subnet or parameter group that does not
 exist, failover without a replica, several zones without failover, an auth token without TLS or of a wrong length.
 Settings are otherwise stored and answered as given: no Redis runs, node types, versions and windows are not checked,
-no snapshot is taken, not even a final one. Cluster mode with several shards is refused, not modelled.
+snapshots are in elasticache_snapshots.py, a final one is not taken. Cluster mode with several shards is refused, not modelled.
 moto keeps single clusters (Memcached); only their deletion is mended here, which moto never ends.
 """
 
@@ -17,6 +17,7 @@ from moto.elasticache.responses import ElastiCacheResponse
 
 from elasticache_answers import describe, log_deliveries
 from elasticache_groups import parameter_group
+from elasticache_snapshots import find_snapshot
 from teaching import AwsError, UntaughtCall, plain, records, taught
 
 DEFAULTS = {
@@ -98,6 +99,8 @@ def _teach_replication_groups() -> None:
             raise ReplicationGroupAlreadyExists(name)
         if given.get("ClusterMode") == "enabled" or given.get("NumNodeGroups", 1) > 1:
             raise UntaughtCall("elasticache", "CreateReplicationGroup with several shards")
+        if snapshot := given.get("SnapshotName"):
+            find_snapshot(backend, snapshot)
         nodes = given.get("NumCacheClusters") or given.get("ReplicasPerNodeGroup", 0) + 1
         arn = f"arn:aws:elasticache:{self.region}:{self.current_account}:replicationgroup:{name}"
         group = {"settings": {**DEFAULTS}, "arn": arn, "created": utcnow(), "log_deliveries": []}

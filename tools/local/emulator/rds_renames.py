@@ -35,13 +35,13 @@ def teach() -> None:
     @taught(RDSResponse)
     def modify_db_cluster(self: RDSResponse) -> ActionResult:
         name = self.params.get("NewDBClusterIdentifier")
-        if name in self.backend.clusters:
+        if name and name in self.backend.clusters:
             raise AwsError("DBClusterAlreadyExistsFault", f"DB Cluster already exists: {name}")
         return modify_cluster(self)
 
     @taught(RDSResponse)
     def modify_db_instance(self: RDSResponse) -> ActionResult:
         name = self.params.get("NewDBInstanceIdentifier")
-        if name in self.backend.databases:
+        if name and name in self.backend.databases:
             raise AwsError("DBInstanceAlreadyExists", f"DB instance already exists: {name}")
         return modify_instance(self)
