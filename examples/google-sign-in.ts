@@ -4,7 +4,7 @@ import type { SettingsInput } from "../environments/schema";
 /**
  * Sign-in with Google beside email and password.
  *
- * Costs: Cognito charges users who sign in by another provider at a price of their own above the first 50.
+ * Costs: nothing; Cognito counts users who sign in by a social provider with its own.
  * Gives up: whoever holds a Google account can sign up; its second factor is Google's matter, not Cognito's.
  * Use: make an OAuth client (web application) in the Google Cloud console, with the redirect address
  * `<cognito_hosted_ui_url>/oauth2/idpresponse`; keep its secret in Secrets Manager, as a plain value, before the

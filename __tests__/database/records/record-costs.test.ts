@@ -1,8 +1,6 @@
 import { estimateRows } from "../../../tools/cost/estimate-rows";
-import { estimate } from "../../../tools/cost/estimate";
-import { usageOf } from "../../../tools/cost/usage/usage";
-import { synthesizeAll } from "../../../tools/synth/all";
 import type { CostRow } from "../../../tools/records/operations/record-costs";
+import { estimated } from "../../unit/tools/cost/estimated";
 import { createRecords } from "../helpers/records";
 import type { TestRecords } from "../helpers/records";
 
@@ -43,7 +41,7 @@ const record = (rows: CostRow[], from = "2026-10-01", to = from) =>
     rows,
   });
 
-const estimated = (row: Partial<CostRow> = {}): CostRow => ({
+const expectedCost = (row: Partial<CostRow> = {}): CostRow => ({
   date: "2026-10-01",
   region: "ap-northeast-1",
   service: "AWS Key Management Service",
@@ -57,6 +55,8 @@ const estimated = (row: Partial<CostRow> = {}): CostRow => ({
   is_estimated: true,
   ...row,
 });
+
+const estimatedOfDev = () => estimated(["dev"]).get("dev")!.estimate;
 
 const store = (rows: CostRow[], month = "2026-10-01") =>
   records.run("record-costs", {
@@ -98,7 +98,7 @@ test("amounts are kept to the tenth place", async () => {
 });
 
 test("what AWS charged and took back stays at nothing; other days and estimates are left alone", async () => {
-  await store([estimated()]);
+  await store([expectedCost()]);
   await record([charged(), charged({ date: "2026-10-02" })], "2026-10-01", "2026-10-02");
   expect(await record([], "2026-10-02")).toEqual({ written: 0, withdrawn: 1 });
   expect(await record([], "2026-10-02")).toEqual({ written: 0, withdrawn: 0 });
@@ -115,9 +115,9 @@ test("what AWS charged and took back stays at nothing; other days and estimates 
 });
 
 test("an estimate replaces the one before it of the same month alone", async () => {
-  await store([estimated({ date: "2026-09-01" })], "2026-09-01");
-  await store([estimated(), estimated({ address: "aws_kms_key.logs" })]);
-  expect(await store([estimated({ cost_amount: "2.00" })])).toEqual({ written: 1, withdrawn: 1 });
+  await store([expectedCost({ date: "2026-09-01" })], "2026-09-01");
+  await store([expectedCost(), expectedCost({ address: "aws_kms_key.logs" })]);
+  expect(await store([expectedCost({ cost_amount: "2.00" })])).toEqual({ written: 1, withdrawn: 1 });
   expect(await costs()).toMatchObject([
     { date: "2026-09-01", item: "aws_kms_key.data", cost_amount: "1.0000000000" },
     { date: "2026-10-01", item: "aws_kms_key.data", cost_amount: "2.0000000000", is_estimated: true },
@@ -126,13 +126,14 @@ test("an estimate replaces the one before it of the same month alone", async () 
 
 test("a cost is of the resource that the inventory has at its address", async () => {
   const [resource] = await records.see(
-    `INSERT INTO infra.aws_resources (resource_id, resource_type, region, account_id, environment_id, phase, address, status)
-     SELECT 'key-1', 'aws_kms_key', 'ap-northeast-1', '111111111111', environment.id, 'security', 'aws_kms_key.data',
+    `INSERT INTO infra.aws_resources (resource_id, resource_type, region, account_id, environment_id, phase, address, name,
+       status)
+     SELECT 'key-1', 'aws_kms_key', 'ap-northeast-1', '111111111111', environment.id, 'security', 'aws_kms_key.data', 'data',
        'available' FROM infra.aws_environments environment RETURNING id`,
     [],
     "chat_operator",
   );
-  await store([estimated(), estimated({ address: "aws_kms_key.logs" })]);
+  await store([expectedCost(), expectedCost({ address: "aws_kms_key.logs" })]);
   expect(await records.see("SELECT item, resource_id FROM infra.aws_resource_costs ORDER BY item")).toEqual([
     { item: "aws_kms_key.data", resource_id: resource!.id },
     { item: "aws_kms_key.logs", resource_id: null },
@@ -140,8 +141,7 @@ test("a cost is of the resource that the inventory has at its address", async ()
 });
 
 test("the whole estimate of dev goes in and adds up to what the command shows", async () => {
-  const [{ settings, stacks }] = synthesizeAll(["dev"]) as [ReturnType<typeof synthesizeAll>[number]];
-  const found = estimate("dev", stacks, usageOf(settings));
+  const found = estimatedOfDev();
   const rows = estimateRows(found, "2026-10-01");
   expect(await store(rows)).toEqual({ written: rows.length, withdrawn: 0 });
   expect(await store(rows)).toEqual({ written: rows.length, withdrawn: 0 });

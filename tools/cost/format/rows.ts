@@ -2,7 +2,7 @@ import { centsText } from "../decimal";
 import type { EstimatedPhase, EstimatedResource, Monthly } from "../estimate";
 
 /** From this many on, resources of one type stand in one row. */
-const MANY = 4;
+const MANY = 8;
 
 export interface Row {
   /** The construct's path, or the type and how many there are of it. */

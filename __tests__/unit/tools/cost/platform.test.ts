@@ -1,24 +1,12 @@
 import { environmentNames, exampleNames } from "../../../../environments";
-import { estimate } from "../../../../tools/cost/estimate";
-import type { Estimate, Monthly } from "../../../../tools/cost/estimate";
+import type { Monthly } from "../../../../tools/cost/estimate";
 import { pricers } from "../../../../tools/cost/services/all";
 import { free } from "../../../../tools/cost/services/free";
-import { usageOf } from "../../../../tools/cost/usage/usage";
-import { synthesizeAll } from "../../../../tools/synth/all";
+import { estimated } from "./estimated";
 
-const platforms = synthesizeAll([...environmentNames, ...exampleNames]);
-const estimates = new Map<string, Estimate>(
-  platforms.map(({ settings, stacks }) => [
-    settings.environment,
-    estimate(settings.environment, stacks, usageOf(settings)),
-  ]),
-);
-const types = new Set(
-  platforms.flatMap(({ stacks }) =>
-    Object.values(stacks).flatMap(({ resource }) => Object.keys(resource ?? {})),
-  ),
-);
-const cents = (environment: string) => estimates.get(environment)!.monthly;
+const platforms = estimated([...environmentNames, ...exampleNames]);
+const types = new Set([...platforms.values()].flatMap((each) => each.types));
+const cents = (environment: string) => platforms.get(environment)!.estimate.monthly;
 
 const sum = (amounts: readonly Monthly[]) =>
   [0, 1, 2].map((i) => amounts.reduce((total, each) => total + each[i]!, 0));
@@ -33,7 +21,7 @@ test("no type is priced that no environment has", () => {
   expect([...Object.keys(pricers), ...Object.keys(free)].filter((type) => !types.has(type))).toEqual([]);
 });
 
-describe.each([...estimates])("%s", (_, { phases, monthly }) => {
+describe.each([...platforms])("%s", (_, { estimate: { phases, monthly } }) => {
   test("adds up: charges to resources, resources to phases, phases to the total", () => {
     expect(sum(phases.map((phase) => phase.monthly))).toEqual(monthly);
     const sums = phases.map(({ resources }) => sum(resources.map((resource) => resource.monthly)));
@@ -65,6 +53,5 @@ test("local is dev under another name, and would cost the same", () => {
 });
 
 test.each(environmentNames)("the budget of %s has room for what is expected", (environment) => {
-  const { settings } = platforms.find((each) => each.settings.environment === environment)!;
-  expect(cents(environment)[1]).toBeLessThanOrEqual(settings.governance!.budget.monthlyUsd * 100);
+  expect(cents(environment)[1]).toBeLessThanOrEqual(platforms.get(environment)!.budget! * 100);
 });

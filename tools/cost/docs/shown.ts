@@ -1,0 +1,2 @@
+/** The environments that docs/cost.md shows. */
+export const SHOWN = ["dev", "staging", "prod"];
