@@ -1,10 +1,7 @@
 import { createHash } from "node:crypto";
-import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { Client, escapeIdentifier } from "pg";
-import { removePostgres, startPostgres } from "../local/postgres";
-import { up } from "../migrate/runner";
+import type { Client } from "pg";
+import { startServer } from "./server";
+import type { BenchServer } from "./server";
 
 /** How much there is; user 1 is in `heavyRooms` rooms, everybody else in `roomsPerUser`. */
 export const size = {
@@ -32,63 +29,23 @@ export const roomOf = (user: number, place = 0) => roomId(((user * 7 + place * 1
 export const begin = (user: string, room: string) =>
   `BEGIN; SELECT set_config('chat.user_id', '${user}', true), set_config('chat.room_id', '${room}', true)`;
 
-export interface Dataset {
-  /**
-   * Connects as the master user, which takes the role if one is given, to the data or to a copy that a benchmark made
-   * with `CREATE DATABASE`. Connections still open at `close` are cut.
-   */
-  connect: (role?: string, database?: string) => Promise<Client>;
-  /** Stops the server and removes it. */
-  close: () => Promise<void>;
-}
+export type Dataset = Pick<BenchServer, "connect" | "close">;
 
 /**
- * A server of its own with the project's migrations and the data that every benchmark of the database is run on:
- * 100,000 users, 10,000 rooms, 500,000 memberships and 1.2 million messages, the same at every run.
- *
- * The server has its usual durability. It has 4 GB of buffers, so that the data and a copy are in memory, and neither checkpoints
- * nor autovacuum come in between: what is measured is the statement, not the moment.
+ * A server of its own with the project's migrations and the data that every benchmark of the chat is run on: 100,000
+ * users, 10,000 rooms, 500,000 memberships and 1.2 million messages, the same at every run.
  *
  * @param folder The migrations. @default those of the project
  */
 export async function loadDataset(folder = "migrations"): Promise<Dataset> {
-  const directory = await mkdtemp(path.join(tmpdir(), "bench-dataset-"));
-  // Root runs the server as another account, which must be able to enter.
-  await chmod(directory, 0o755);
-  const master = { user: "bench_admin", password: "bench" };
-  const close = async () => {
-    await removePostgres(directory);
-    await rm(directory, { recursive: true, force: true });
-  };
+  const server = await startServer("4GB", folder);
   try {
-    const server = await startPostgres({
-      directory,
-      masterUser: master.user,
-      masterPassword: master.password,
-      database: "bench",
-      settings: {
-        shared_buffers: "4GB",
-        max_wal_size: "16GB",
-        checkpoint_timeout: "1h",
-        autovacuum: "off",
-        maintenance_work_mem: "256MB",
-      },
-    });
-    const ssl = { ca: await readFile(server.caFile, "utf8") };
-    const connect = async (role?: string, database = "bench") => {
-      const client = new Client({ host: "127.0.0.1", port: server.port, database, ssl, ...master });
-      client.on("error", () => undefined);
-      await client.connect();
-      if (role) await client.query(`SET ROLE ${escapeIdentifier(role)}`);
-      return client;
-    };
-    await up({ connect: () => connect(), folder });
-    const client = await connect("chat_owner");
+    const client = await server.connect("chat_owner");
     await load(client);
     await client.end();
-    return { connect, close };
+    return server;
   } catch (error) {
-    await close();
+    await server.close();
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import { runCommand } from "../errors";
 const benchmarks: Record<string, () => Promise<{ runBenchmark: () => Promise<string> }>> = {
   crypto: () => import("./crypto"),
   audit: () => import("./audit"),
+  inventory: () => import("./inventory"),
   migrate: () => import("./migrate"),
   rls: () => import("./rls"),
   seal: () => import("./seal"),

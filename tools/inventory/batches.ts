@@ -1,6 +1,6 @@
 import type { Phase } from "../../stacks/outputs";
 import type { InputOf } from "../records/operations";
-import { BATCH } from "../records/operations/sync-stack";
+import { DEPENDENCIES, RESOURCES } from "../records/operations/sync-stack";
 import type { PublishedValues } from "./graph/across-stacks";
 import type { Node } from "./graph/nodes";
 import { edgesWithin } from "./graph/within-stack";
@@ -15,7 +15,7 @@ export class Batches {
 
   add(row: ResourceRow): void {
     let batch = this.batches.at(-1);
-    if (!batch || batch.address.length === BATCH) this.batches.push((batch = emptyBatch()));
+    if (!batch || batch.address.length === RESOURCES) this.batches.push((batch = emptyBatch()));
     batch.address.push(row.address);
     batch.resource_type.push(row.resourceType);
     batch.resource_id.push(this.uniqueId(row));
@@ -67,7 +67,7 @@ export function dependencyBatches(
   const batches: Input["dependencies"] = [];
   const add = (from: string, to: string, toPhase: Phase) => {
     let batch = batches.at(-1);
-    if (!batch || batch.from.length === BATCH) batches.push((batch = { from: [], to: [], phase: [] }));
+    if (!batch || batch.from.length === DEPENDENCIES) batches.push((batch = { from: [], to: [], phase: [] }));
     batch.from.push(from);
     batch.to.push(to);
     batch.phase.push(toPhase);

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { MigrationError } from "../../migrate/errors";
 import { fields } from "../fields";
 import { operation } from "../operation";
+import { textArray } from "../text-array";
 
 /** Columns of resources, each a list, all of one length: PostgreSQL takes them as arrays, in a fraction of the time. */
 const batch = z.strictObject({
@@ -19,8 +20,11 @@ const batch = z.strictObject({
   metadata: z.array(z.string()),
 });
 
-/** Rows of a batch, and dependencies of one statement: more gain nothing, and each takes memory on both sides. */
-export const BATCH = 1000;
+/** Resources of a batch: more gain nothing, and each takes memory on both sides. */
+export const RESOURCES = 1000;
+
+/** Dependencies of a batch: each looks through the stack's addresses once. */
+export const DEPENDENCIES = 10_000;
 
 /** What a sync of one stack changed. */
 export interface SyncedStack {
@@ -68,7 +72,7 @@ export const syncStack = operation(
         id,
         phase,
         moment,
-        ...batchColumns.map((name) => rows[name]),
+        ...batchColumns.map((name) => textArray(rows[name])),
       ]);
       added += Number(counts[0]!.added);
       changed += Number(counts[0]!.changed);
@@ -77,7 +81,8 @@ export const syncStack = operation(
     const { rowCount: gone } = await client.query(MARK_STALE, [id, phase, moment]);
     let dependencies = 0;
     for (const { from, to, phase: phases } of input.dependencies) {
-      dependencies += (await client.query(DEPEND, [id, phase, moment, from, to, phases])).rowCount ?? 0;
+      const values = [id, phase, moment, textArray(from), textArray(to), textArray(phases)];
+      dependencies += (await client.query(DEPEND, values)).rowCount ?? 0;
     }
     await client.query(FORGET_DEPENDENCIES, [id, phase, moment]);
     await client.query(NOTE_SERIAL, [id, phase, JSON.stringify({ serial, lineage })]);
@@ -123,9 +128,10 @@ const UPSERT = `
   WITH seen AS (
     INSERT INTO infra.aws_resources AS known
       (account_id, environment_id, phase, first_seen_at, last_seen_at, ${batchColumns.join(", ")})
-    SELECT $1, $2, $3, $4::timestamptz, $4::timestamptz, batch.*
-    FROM unnest($5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::jsonb[],
-      $13::jsonb[], $14::timestamptz[], $15::jsonb[]) AS batch
+    SELECT $1, $2, $3, $4::timestamptz, $4::timestamptz, address, resource_type, resource_id, resource_arn, region, name,
+      status, configuration::jsonb, tags::jsonb, creation_date::timestamptz, metadata::jsonb
+    FROM unnest($5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],
+      $13::text[], $14::text[], $15::text[]) AS batch (${batchColumns.join(", ")})
     ON CONFLICT (account_id, region, resource_type, resource_id) DO UPDATE SET
       environment_id = excluded.environment_id, phase = excluded.phase, address = excluded.address,
       resource_arn = excluded.resource_arn, name = excluded.name, status = excluded.status,
@@ -141,6 +147,7 @@ const MARK_STALE = `
   UPDATE infra.aws_resources SET stale_since = $3::timestamptz
   WHERE environment_id = $1 AND phase = $2 AND stale_since IS NULL AND last_seen_at < $3::timestamptz`;
 
+/** In the order of the index into which they go. */
 const DEPEND = `
   INSERT INTO infra.resource_dependencies (resource_id, depends_on_id, dependency_type, first_seen_at, last_seen_at)
   SELECT needing.id, needed.id, CASE WHEN edge.phase = $2 THEN 'terraform' ELSE 'output' END, $3::timestamptz, $3::timestamptz
@@ -149,6 +156,8 @@ const DEPEND = `
     ON needing.environment_id = $1 AND needing.phase = $2 AND needing.address = edge.from_address AND needing.stale_since IS NULL
   JOIN infra.aws_resources needed
     ON needed.environment_id = $1 AND needed.phase = edge.phase AND needed.address = edge.to_address AND needed.stale_since IS NULL
+  WHERE needing.id <> needed.id
+  ORDER BY needing.id
   ON CONFLICT (resource_id, depends_on_id, dependency_type) DO UPDATE SET last_seen_at = excluded.last_seen_at`;
 
 /** What a stale resource needed stays on record: it tells what it was. */
