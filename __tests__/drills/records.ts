@@ -51,11 +51,11 @@ export function drillRecords(surroundings: Surroundings): void {
   });
 
   follow("backup-failed", surroundings, (book) => {
-    test("vault and restorable times are told, and a snapshot is taken by hand", async () => {
+    test("vault and restorable times are told, and a backup is taken by hand", async () => {
       await book.shell.run("aws backup create-backup-vault --backup-vault-name groundwork-prod");
       expect(await book.run("vault")).toMatch(/^groundwork-prod\t(0|None)\t/);
       expect(await book.run("own")).toMatch(/^\S+\t\S+\t\d+\n$/);
-      expect(await book.run("snapshot")).toMatch(new RegExp(`^${cluster}-by-hand-\\d{14}\\tavailable\\n$`));
+      expect(await book.run("create")).toMatch(/groundwork-prod-manual-\S+: available, .*encrypted/);
     });
   });
 

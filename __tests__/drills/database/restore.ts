@@ -1,3 +1,5 @@
+import { DescribeDBClustersCommand, DescribeDBInstancesCommand, RDSClient } from "@aws-sdk/client-rds";
+import { options } from "../../deploy/emulator/emulator";
 import { follow } from "../helpers/drill";
 import type { Surroundings } from "../helpers/drill";
 import { knowTo } from "../helpers/state";
@@ -17,14 +19,16 @@ export const drillRestoreDatabase = (surroundings: Surroundings) =>
 
     /** Resource id of a cluster, its status, and its instances with their zones. */
     const look = async (name: string) => {
-      const said = await book.shell.run(`
-        aws rds describe-db-clusters --db-cluster-identifier ${name} --output text --query "DBClusters[].[DbClusterResourceId, Status]"
-        aws rds describe-db-instances --filters Name=db-cluster-id,Values=${name} --output text --query "sort_by(DBInstances, &DBInstanceIdentifier)[].[DBInstanceIdentifier, AvailabilityZone]"`);
-      const [[id, status], ...instances] = said
-        .trim()
-        .split("\n")
-        .map((line) => line.split("\t")) as [[string, string], ...string[][]];
-      return { id, status, instances };
+      const rds = new RDSClient(options());
+      const { DBClusters } = await rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: name }));
+      const Filters = [{ Name: "db-cluster-id", Values: [name] }];
+      const { DBInstances } = await rds.send(new DescribeDBInstancesCommand({ Filters }));
+      const instances = DBInstances!.map((one) => [one.DBInstanceIdentifier!, one.AvailabilityZone!]);
+      return {
+        id: DBClusters![0]!.DbClusterResourceId,
+        status: DBClusters![0]!.Status,
+        instances: instances.sort(),
+      };
     };
 
     test("one can go back to a moment or a snapshot", async () => {

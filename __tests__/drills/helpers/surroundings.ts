@@ -10,7 +10,7 @@ import type { Stage } from "./stage";
 /** Milliseconds in which the emulator is installed, and all is started. */
 const START_LIMIT = 600_000;
 /** Milliseconds for a test: the AWS CLI takes most of a second for each command, the waiters wait in half minutes. */
-const TEST_LIMIT = 300_000;
+const TEST_LIMIT = 600_000;
 
 /** Lets a test file have an emulator with the platform of production, and its database. */
 export function setUp(): Surroundings {
