@@ -35,6 +35,7 @@ export class Phases {
   private readonly waiting: (() => void)[] = [];
   private running = 0;
   private installing: Promise<unknown> = Promise.resolve();
+  private readonly installed = new Set<Phase>();
 
   constructor(private readonly options: PhasesOptions) {}
 
@@ -60,8 +61,11 @@ export class Phases {
   /** Runs something in a phase's folder, once there is memory for it and its providers are installed. */
   async run<T>(phase: Phase, show: Show, work: (workspace: Workspace) => Promise<T>): Promise<T> {
     return this.inTurn(async () => {
-      show("terraform init");
-      return work(await this.install(phase));
+      if (!this.installed.has(phase)) {
+        show("terraform init");
+        await this.install(phase);
+      }
+      return work(this.workspace(phase));
     });
   }
 
@@ -70,12 +74,11 @@ export class Phases {
   }
 
   /** Providers are installed by one run at a time: Terraform's shared cache takes no two at once. */
-  private async install(phase: Phase): Promise<Workspace> {
-    const workspace = this.workspace(phase);
-    const installed = this.installing.then(() => workspace.init());
+  private async install(phase: Phase): Promise<void> {
+    const installed = this.installing.then(() => this.workspace(phase).init());
     this.installing = installed.catch(() => {});
     await installed;
-    return workspace;
+    this.installed.add(phase);
   }
 
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {

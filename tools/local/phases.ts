@@ -81,6 +81,7 @@ export class LocalPhases {
       show(message);
     };
     return this.phases.run(phase, begin, async (workspace) => {
+      start ||= Date.now();
       const { changes, outputs } = await this.apply(phase, workspace, show);
       const seconds = (Date.now() - start) / 1000;
       this.options.recorder.finish(phase, { changes, seconds });
