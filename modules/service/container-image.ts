@@ -1,7 +1,7 @@
 import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
 import { DataAwsEcrRepository } from "@cdktf/provider-aws/lib/data-aws-ecr-repository";
 import { DataAwsEcsCluster } from "@cdktf/provider-aws/lib/data-aws-ecs-cluster";
-import { TerraformStack } from "cdktf";
+import { DataResource, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 
 /** An image in a repository, by tag or by digest (`sha256:...`). */
@@ -56,13 +56,16 @@ export class ContainerImage extends Construct {
     const newestTags = `data.aws_ecr_repository.${newest.friendlyUniqueId}.most_recent_image_tags`;
     const runningTasks = `data.aws_ecs_cluster.${cluster.friendlyUniqueId}.running_tasks_count`;
 
+    // Between repository and image, for the image is then looked up at plan though the repository changes: what changes
+    // beside a data source, or behind its conditions, makes Terraform look it up at apply, and the task a new one.
+    const gate = new DataResource(this, "gate", { input: { repository: repositoryName } });
     const image = new DataAwsEcrImage(this, "image", {
-      repositoryName,
+      repositoryName: gate.output.lookup("repository"),
       ...("tag" in reference ? { imageTag: reference.tag } : { imageDigest: reference.digest }),
     });
     if ("tag" in reference) {
       // The newest image may be an untagged part of another; where tasks run, that proves nothing.
-      image.addOverride("lifecycle.precondition", [
+      gate.addOverride("lifecycle.precondition", [
         {
           condition: `\${length(${newestTags}) > 0 || ${runningTasks} > 0}`,
           error_message: this.mend(`There is no image in ${props.repositoryUrl} yet.`),

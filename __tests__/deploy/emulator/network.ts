@@ -7,8 +7,8 @@ export interface Network {
 }
 
 /** A network with a subnet in each of two zones. */
-export async function makeNetwork(zones = ["a", "c"]): Promise<Network> {
-  const client = new EC2Client(options());
+export async function makeNetwork(zones = ["a", "c"], inRegion = region): Promise<Network> {
+  const client = new EC2Client({ ...options(), region: inRegion });
   const { Vpc } = await client.send(new CreateVpcCommand({ CidrBlock: "10.0.0.0/16" }));
   const subnets = await Promise.all(
     zones.map(async (zone, number) => {
@@ -16,7 +16,7 @@ export async function makeNetwork(zones = ["a", "c"]): Promise<Network> {
         new CreateSubnetCommand({
           VpcId: Vpc!.VpcId,
           CidrBlock: `10.0.${number}.0/24`,
-          AvailabilityZone: `${region}${zone}`,
+          AvailabilityZone: `${inRegion}${zone}`,
         }),
       );
       return Subnet!.SubnetId!;

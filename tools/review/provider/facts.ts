@@ -23,9 +23,24 @@ export interface ProviderFacts {
 /** What was learnt of the pinned providers by `npm run review:learn`. */
 export const providerFacts: ProviderFacts = recorded;
 
+/** Terraform's own resource, about which no provider is asked. Source: Terraform's documentation, "terraform_data". */
+const BUILT_IN: Readonly<Record<string, TypeFacts>> = {
+  terraform_data: {
+    replaces: ["triggers_replace"],
+    replacesWhenRemoved: ["triggers_replace"],
+    sets: [],
+    sensitive: [],
+  },
+};
+
 const UNKNOWN_TYPE: TypeFacts = { replaces: [], replacesWhenRemoved: [], sets: [], sensitive: [] };
 
 /** What is known of a resource type; of a type that is not on record, nothing. */
 export function factsOf(type: string): TypeFacts {
-  return providerFacts.types[type] ?? UNKNOWN_TYPE;
+  return providerFacts.types[type] ?? BUILT_IN[type] ?? UNKNOWN_TYPE;
+}
+
+/** Whether anything is known of a resource type. */
+export function isOnRecord(type: string): boolean {
+  return factsOf(type) !== UNKNOWN_TYPE;
 }

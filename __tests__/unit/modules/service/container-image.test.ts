@@ -27,16 +27,32 @@ function imageOf(json: Json): Body {
   return images[0]!;
 }
 
+/** What stands between the repository and the image. */
+function gateOf(json: Json): Body {
+  const gates = Object.values(json.resource!.terraform_data!);
+  expect(gates).toHaveLength(1);
+  return gates[0]!;
+}
+
 function checkOf(json: Json): { condition: string; error_message: string } {
   return (json.check as Record<string, Body>).image!.assert[0];
 }
 
 describe("ContainerImage", () => {
   test("looks a tag up in the repository", () => {
-    expect(imageOf(synthImage({ tag: "0.1.0" }))).toMatchObject({
-      repository_name: "groundwork-dev-realtime",
+    const json = synthImage({ tag: "0.1.0" });
+    expect(gateOf(json).input).toEqual({ repository: "groundwork-dev-realtime" });
+    expect(imageOf(json)).toMatchObject({
+      repository_name: expect.stringMatching(/^\$\{.*terraform_data\.\w+\.output.*repository/),
       image_tag: "0.1.0",
     });
+  });
+
+  test("neither refers to what changes with its tags nor has a condition: it would be looked up at apply", () => {
+    const image = imageOf(synthImage({ tag: "0.1.0" }));
+    expect(image).not.toHaveProperty("lifecycle");
+    expect(image).not.toHaveProperty("depends_on");
+    expect(JSON.stringify(image).match(/\$\{[^}]*\}/g)).toEqual([expect.stringContaining("terraform_data.")]);
   });
 
   test("hands out the address by digest, not by tag", () => {
@@ -46,7 +62,7 @@ describe("ContainerImage", () => {
   });
 
   test("stops at an empty repository with the commands that fill it, in their order", () => {
-    const [precondition] = imageOf(synthImage({ tag: "0.1.0" })).lifecycle.precondition;
+    const [precondition] = gateOf(synthImage({ tag: "0.1.0" })).lifecycle.precondition;
     expect(precondition.condition).toMatch(
       /length\(.+most_recent_image_tags\) > 0 \|\| .+running_tasks_count > 0/,
     );
@@ -62,7 +78,7 @@ describe("ContainerImage", () => {
   });
 
   test("builds for the architecture that will run it", () => {
-    const [precondition] = imageOf(synthImage({ tag: "0.1.0" }, "X86_64")).lifecycle.precondition;
+    const [precondition] = gateOf(synthImage({ tag: "0.1.0" }, "X86_64")).lifecycle.precondition;
     expect(precondition.error_message).toContain("--platform linux/amd64");
   });
 
@@ -76,7 +92,7 @@ describe("ContainerImage", () => {
     const json = synthImage({ digest: DIGEST });
     expect(imageOf(json)).toMatchObject({ image_digest: DIGEST });
     expect(imageOf(json)).not.toHaveProperty("image_tag");
-    expect(imageOf(json)).not.toHaveProperty("lifecycle");
+    expect(gateOf(json)).not.toHaveProperty("lifecycle");
     expect(checkOf(json).error_message).toContain(DIGEST);
   });
 
