@@ -15,7 +15,7 @@ export function costByPhase({ phases, total }: CostEstimate): Html {
       `Monthly cost by phase: ${phases.map(({ phase, expected }) => `${phase} ${money(expected)}`).join(", ")} ` +
       `expected; together ${money(total.expected)}, from ${money(total.low)} to ${money(total.high)}. The table below has every number.`,
     legend: [
-      { mark: "tick", text: "expected" },
+      { mark: "tick", text: "expected, with the amount beside it" },
       { mark: "band", text: "from low to high" },
     ],
     at: (width) => drawing(phases, width),

@@ -9,9 +9,7 @@ const DAY = 24 * HOUR;
 const label: Readonly<Record<Width, number>> = { wide: 110, narrow: 70 };
 /** Between two labels; multiples of a day are midnight in UTC. */
 const steps = [
-  HOUR,
-  6 * HOUR,
-  12 * HOUR,
+  ...[1, 2, 3, 6, 12].map((hours) => hours * HOUR),
   ...[1, 2, 3, 7, 14, 30, 60, 90, 180, 365].map((days) => days * DAY),
 ];
 
