@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { Client } from "pg";
 
-/** The server that every test file of the run shares. */
+/** A server that the test files of a worker share. */
 export interface TestServer {
   directory: string;
   user: string;
@@ -18,8 +18,15 @@ export const serverVariable = "GROUNDWORK_TEST_POSTGRES";
 /** The database that has the project's migrations applied; copied, never written to. */
 export const migratedTemplate = "migrated";
 
+/** The servers of all workers of the run. */
+export function testServers(): TestServer[] {
+  return JSON.parse(process.env[serverVariable]!) as TestServer[];
+}
+
+/** The server of this worker, also in a program that a test starts with its own variables. */
 export function testServer(): TestServer {
-  return JSON.parse(process.env[serverVariable]!) as TestServer;
+  const servers = testServers();
+  return servers[(Number(process.env.JEST_WORKER_ID) - 1) % servers.length]!;
 }
 
 /** A function that connects to a database as the master user, as the runner wants it. */

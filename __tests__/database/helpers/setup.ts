@@ -11,12 +11,24 @@ import type { TestServer } from "./database";
 /** What the folders of servers for tests begin with; each holds the number of its process in `owner`. */
 const prefix = "groundwork-test-";
 
-/** Starts one server for the whole run, with a database that has the project's migrations, to copy. */
-export default () => startTestServer();
+/** Starts a server for each worker, with a database that has the project's migrations, to copy. */
+export default ({ maxWorkers }: { maxWorkers: number }) => startTestServers({}, maxWorkers);
 
-/** @param settings of the server, beside those of a test */
-export async function startTestServer(settings: Record<string, string> = {}): Promise<void> {
+/**
+ * A transaction of one database keeps the audit of every other on its server from being sealed: test files that run at
+ * the same time each have a server of their own.
+ *
+ * @param settings of the servers, beside those of a test
+ */
+export async function startTestServers(settings: Record<string, string>, count: number): Promise<void> {
   await clearLeftovers();
+  const servers = await Promise.all(Array.from({ length: count }, () => startTestServer(settings)));
+  process.env[serverVariable] = JSON.stringify(servers);
+  const connects = servers.map((server) => connectTo(migratedTemplate, server));
+  await Promise.all(connects.map((connect) => up({ connect, folder: "migrations" })));
+}
+
+async function startTestServer(settings: Record<string, string>): Promise<TestServer> {
   const directory = await mkdtemp(path.join(os.tmpdir(), prefix));
   // Root runs the server as another account, which must be able to enter.
   await chmod(directory, 0o755);
@@ -46,8 +58,7 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
   });
   server.port = running.port;
   server.caFile = running.caFile;
-  process.env[serverVariable] = JSON.stringify(server);
-  await up({ connect: connectTo(migratedTemplate), folder: "migrations" });
+  return server;
 }
 
 /** A run that was killed leaves its server: known by the process that is no more. */

@@ -1,6 +1,6 @@
 import { removePostgres } from "../../../tools/local/postgres";
-import { testServer } from "./database";
+import { testServers } from "./database";
 
 export default async function teardown(): Promise<void> {
-  await removePostgres(testServer().directory);
+  for (const { directory } of testServers()) await removePostgres(directory);
 }
