@@ -269,9 +269,8 @@ test(
 test(
   "a backup of every store is taken, recorded, and restored into a copy that goes again",
   async () => {
-    const backup = async (...words: string[]) =>
-      (JSON.parse(await npm("backup", "local", ...words, "--json")) as { result: Record<string, never> })
-        .result;
+    const backup = async <R extends object>(...words: string[]) =>
+      (JSON.parse(await npm("backup", "local", ...words, "--json")) as { result: R }).result;
     const { backups: made } = (await backup("create")) as { backups: { type: string; status: string }[] };
     expect(made.map(({ type, status }) => [type, status])).toEqual([
       ["physical", "available"],
