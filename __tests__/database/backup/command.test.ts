@@ -8,6 +8,21 @@ import { startLocalPlatform } from "../helpers/local-platform";
 import type { LocalPlatform } from "../helpers/local-platform";
 import { until } from "../helpers/until";
 
+/** What `--json` answers, of all commands. */
+interface Answer {
+  result: {
+    backups: { name: string }[];
+    backup: string;
+    checks: Record<
+      "schema" | "rows" | "audit",
+      { text: string; details: { counts: Record<string, number> } }
+    >;
+    removed: string[];
+    deleted: string[];
+  };
+  error?: { message: string };
+}
+
 let platform: LocalPlatform;
 let client: Client;
 
@@ -40,7 +55,7 @@ const now = async (): Promise<Date> =>
   (await client.query("SELECT pg_sleep(0.002), clock_timestamp() AS now")).rows[0].now as Date;
 const backup = async (...words: string[]) => {
   const { code, stdout, stderr } = await platform.start("backup", ...words, "--json").ended;
-  const answer = JSON.parse(stdout) as { result: any; error?: { message: string } };
+  const answer = JSON.parse(stdout) as Answer;
   return { code, stderr, error: answer.error?.message, answer };
 };
 const copies = async () =>
@@ -49,7 +64,7 @@ const copies = async () =>
 test("a backup is taken, recorded, listed, restored into a copy, found whole, and the copy is gone", async () => {
   const made = await backup("create", "aurora", "--keep", "7d");
   expect(made).toMatchObject({ code: 0, stderr: "", error: undefined });
-  const [{ name }] = made.answer.result.backups;
+  const [{ name }] = made.answer.result.backups as [{ name: string }];
   expect(name).toMatch(/^groundwork-local-manual-\d{8}t\d{6}-[0-9a-f]{4}$/);
   const [recorded] = await asRole(
     "chat_auditor",

@@ -3,7 +3,7 @@
 Modelled, where moto drops or confuses it: a snapshot is "creating" in the answer that makes it and "available" from then
 on; a snapshot can be named by its ARN; what a restore is not given is not taken from the source, as with AWS: groups, tags,
 deletion protection, log exports; storage, encryption, user and database are. A restored cluster has no instance, a resource
-id of its own, and no master secret. Refused as by AWS: a snapshot or source that does not exist, a name that is taken, a
+id of its own, and no master secret; its automated snapshots go with a cluster unless DeleteAutomatedBackups is false. Refused as by AWS: a snapshot or source that does not exist, a name that is taken, a
 moment in the future.
 No data are kept or restored, for no database runs; no snapshot is taken by itself.
 """
@@ -89,6 +89,18 @@ def teach() -> None:
         if moment and moment.replace(tzinfo=None) > utcnow().replace(tzinfo=None):
             raise AwsError("InvalidParameterValue", f"The time {moment} is after the latest restorable time.")
         return _create_from(self, self.backend.clusters[name])
+
+    delete = RDSResponse.delete_db_cluster
+
+    @taught(RDSResponse)
+    def delete_db_cluster(self: RDSResponse) -> ActionResult:
+        name, kept = self.params["DBClusterIdentifier"], self.params.get("DeleteAutomatedBackups") is False
+        answer = delete(self)
+        snapshots = self.backend.cluster_snapshots
+        for identifier, snapshot in list(snapshots.items()):
+            if not kept and snapshot.snapshot_type == "automated" and snapshot.db_cluster_identifier == name:
+                del snapshots[identifier]
+        return answer
 
 
 def _answer_of(snapshot: DBClusterSnapshot) -> dict[str, Any]:
