@@ -38,7 +38,12 @@ export interface GivenState {
 }
 
 /** A state as Terraform writes it. */
-export function stateOf({ resources = [], outputs = {}, serial = 1, lineage = "lineage" }: GivenState): Buffer {
+export function stateOf({
+  resources = [],
+  outputs = {},
+  serial = 1,
+  lineage = "lineage",
+}: GivenState): Buffer {
   const published = Object.entries(outputs).map(([name, value]) => [name, { value, type: "string" }]);
   const state = {
     version: 4,

@@ -13,8 +13,8 @@ import { startServer } from "./server";
 import type { BenchServer } from "./server";
 
 const run = promisify(execFile);
-const ROUNDS = 1;
-const SIZES = [10_000];
+const ROUNDS = 3;
+const SIZES = [10_000, 100_000];
 
 /** What a sync writes. */
 const tables = ["aws_resources", "resource_dependencies"];
