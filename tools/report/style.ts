@@ -30,7 +30,7 @@ html { scroll-padding-top: 3.5rem; }
 body { margin: 0; background: var(--ground); color: var(--text); line-height: 1.5;
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif; }
 code, .mono { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .88em; }
-code { overflow-wrap: anywhere; } table code { overflow-wrap: break-word; }
+code { overflow-wrap: anywhere; } table code, table .sub { overflow-wrap: break-word; }
 a { color: var(--link); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
 .skip { position: absolute; left: -999px; }
@@ -110,7 +110,7 @@ tfoot th, tfoot td { font-weight: 650; border-bottom: 0; }
 .time { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .broad { min-width: 820px; }
 .line { white-space: nowrap; }
-.sub { display: block; font-weight: 400; color: var(--muted); font-size: .86rem; overflow-wrap: anywhere; }
+.sub { display: block; font-weight: 400; color: var(--muted); font-size: .86rem; }
 .share { display: flex; width: 100%; height: 14px; border-radius: 7px; overflow: hidden; margin: 14px 0 8px; }
 .share rect.passed { fill: var(--good); } .share rect.given-up { fill: var(--warn); } .share rect.suppressed { fill: var(--second); }
 .share rect.violated { fill: var(--bad); } .share rect.nothing-to-judge { fill: var(--line); }
@@ -133,7 +133,7 @@ footer { color: var(--muted); font-size: .86rem; padding-bottom: 40px; }
 }
 @media print {
   :root, :root[data-theme] { ${light} --ground: #ffffff; }
-  body { font-size: 12px; }
+  html, body { font-size: 12px; }
   nav, button, .skip { display: none; }
   section, .tiles a { border-color: #c4ccd6; }
   section { padding: 12px 14px; }
