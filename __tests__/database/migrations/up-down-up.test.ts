@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { down, status, up, verify } from "../../../tools/migrate/runner";
-import { createDatabase, migratedTemplate } from "../helpers/database";
+import { connectTo, createDatabase, migratedTemplate, testServer } from "../helpers/database";
 import type { TestDatabase } from "../helpers/database";
 import { snapshot } from "../helpers/snapshot";
 
@@ -50,10 +50,27 @@ test("what is taken back in one database is not taken from the roles of another 
   const [left] = await other.query(`
     SELECT bool_and(pg_has_role(current_user, name, 'MEMBER')) AS member, count(*)::int AS roles
     FROM unnest(ARRAY['chat_owner', 'chat_migrator', 'chat_maintainer', 'chat_auditor', 'chat_sealer', 'chat_key_keeper',
-      'chat_retention', 'chat_privacy']) name`);
-  expect(left).toEqual({ member: true, roles: 8 });
+      'chat_retention', 'chat_privacy', 'chat_operator']) name`);
+  expect(left).toEqual({ member: true, roles: 9 });
   expect(await other.query("SELECT rolinherit FROM pg_roles WHERE rolname = 'chat_migrator'")).toEqual([
     { rolinherit: false },
   ]);
   await other.drop();
+});
+
+test("the user of the runner applies and takes back all that came after it was made, as the master user does", async () => {
+  const made = 16;
+  const { connect } = database;
+  await up({ connect, folder }, { to: made });
+  const before = await snapshot(database);
+  await database.query("ALTER ROLE chat_deployer PASSWORD 'deployer'");
+  const deployer = connectTo(database.name, { ...testServer(), user: "chat_deployer", password: "deployer" });
+  try {
+    expect(await up({ connect: deployer, folder })).toMatchObject({ current: count });
+    expect((await verify({ connect: deployer, folder })).problems).toEqual([]);
+    await down({ connect: deployer, folder }, { to: made });
+    expect(await snapshot(database)).toEqual(before);
+  } finally {
+    await database.query("ALTER ROLE chat_deployer PASSWORD NULL");
+  }
 });
