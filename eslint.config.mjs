@@ -7,6 +7,12 @@ const providerBarrel = {
     'Import a resource by its own path ("@cdktf/provider-aws/lib/vpc"): the barrel costs a second and 400 MB at every synth.',
 };
 
+const aspects = {
+  regex: "^cdktf$",
+  importNames: ["Aspects"],
+  message: "Aspects run after the controls have judged: set it where the resource is made, or in PhaseStack.",
+};
+
 /** Keeps a folder from importing others: data flows settings -> stacks -> modules, never back. */
 const forbidFolders = (folders) => ({
   "no-restricted-imports": [
@@ -14,6 +20,7 @@ const forbidFolders = (folders) => ({
     {
       patterns: [
         providerBarrel,
+        aspects,
         ...folders.map((folder) => ({
           regex: `(^|/)${folder}(/|$)`,
           message: `Data flows settings -> stacks -> modules, and nothing imports tools: take ${folder} out of this file.`,

@@ -3,6 +3,7 @@ import type { TerraformStack } from "cdktf";
 import type { Settings } from "../environments/schema";
 import { judge } from "./judge";
 import type { Resource } from "./view/resource";
+import type { Stacks } from "./view/view";
 import { describeOverride, describeRefusal, summarizeGivenUp } from "./words";
 
 /**
@@ -22,8 +23,7 @@ export class PolicyError extends Error {
  */
 export function holdToControls(settings: Settings, stacks: readonly TerraformStack[]): void {
   const { environment } = settings;
-  const json = Object.fromEntries(stacks.map((stack) => [stack.node.id, stack.toTerraform()]));
-  const judgement = judge(settings, json);
+  const judgement = judge(settings, jsonOf(stacks));
   const refusal = describeRefusal(judgement);
   if (refusal) {
     throw new PolicyError(
@@ -39,4 +39,9 @@ export function holdToControls(settings: Settings, stacks: readonly TerraformSta
     ];
     for (const warning of warnings) Annotations.of(stack).addWarning(warning);
   }
+}
+
+/** The Terraform JSON of stacks, by their names. */
+export function jsonOf(stacks: readonly TerraformStack[]): Stacks {
+  return Object.fromEntries(stacks.map((stack) => [stack.node.id, stack.toTerraform()]));
 }

@@ -139,8 +139,9 @@ export class SecurityStack extends PhaseStack<"security"> {
     return new OriginSecret(this, "origin_secret", {
       secretName: this.name("originSecret"),
       kmsKeyArn: secretsKmsKeyArn,
-      // It guards no data, and in development the name must be free for the next try.
+      // In development the name must be free for the next try.
       recoveryWindowInDays: this.isProduction ? 30 : 0,
+      preventDestroy: this.isProduction,
       version: this.settings.security.originSecretVersion,
     });
   }

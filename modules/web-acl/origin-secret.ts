@@ -14,6 +14,8 @@ export interface OriginSecretProps {
   readonly recoveryWindowInDays: number;
   /** Raise it by one to change the secret. */
   readonly version: number;
+  /** Refuse any plan that would destroy the secret: the site would be down until both ends have another. */
+  readonly preventDestroy: boolean;
 }
 
 /**
@@ -46,6 +48,7 @@ export class OriginSecret extends Construct {
       description: "Header by which the load balancer knows CloudFront",
       kmsKeyId: props.kmsKeyArn,
       recoveryWindowInDays: props.recoveryWindowInDays,
+      ...(props.preventDestroy && { lifecycle: { preventDestroy: true } }),
     });
     const current = new SecretsmanagerSecretVersion(this, "value", {
       secretId: secret.id,

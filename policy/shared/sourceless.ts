@@ -1,5 +1,6 @@
 import { isBlock, listOf } from "../view/arguments";
 import type { Arguments } from "../view/arguments";
+import { namesSource } from "./publishers";
 import { demandedKeys, resourcesOf } from "./statements";
 
 /** A service that a policy admits without a condition on aws:SourceAccount or aws:SourceArn. */
@@ -11,8 +12,8 @@ interface Sourceless {
   readonly reason: string;
   /** Whether a statement keeps other accounts out in another way. @default it need not */
   readonly isHeld?: (statement: Arguments) => boolean;
-  /** Whether a condition on a source would refuse the service. */
-  readonly isRefused: boolean;
+  /** What would refuse the service: a condition on a source, or any whatever. @default none does */
+  readonly refusedBy?: "source" | "condition";
 }
 
 const demands = (key: string) => (statement: Arguments) =>
@@ -24,7 +25,7 @@ const sourceless: readonly Sourceless[] = [
     service: /^events\.amazonaws\.com$/,
     reason:
       "EventBridge states no source when it publishes (EventBridge User Guide, Amazon SNS permissions of rules).",
-    isRefused: true,
+    refusedBy: "condition",
   },
   {
     type: "aws_kms_key",
@@ -32,7 +33,7 @@ const sourceless: readonly Sourceless[] = [
     reason:
       "EventBridge states no source to KMS, SNS states the topic (SNS Developer Guide, event sources and encrypted topics).",
     isHeld: demands("kms:EncryptionContext:aws:sns:topicArn"),
-    isRefused: true,
+    refusedBy: "source",
   },
   {
     type: "aws_kms_key",
@@ -40,7 +41,6 @@ const sourceless: readonly Sourceless[] = [
     reason:
       "CloudWatch Logs states the log group, with its account (CloudWatch Logs User Guide, encrypt log data using KMS).",
     isHeld: demands("kms:EncryptionContext:aws:logs:arn"),
-    isRefused: false,
   },
   {
     type: "aws_s3_bucket_policy",
@@ -48,20 +48,18 @@ const sourceless: readonly Sourceless[] = [
     reason:
       "The load balancer's account is in the path to which its logs go (Application Load Balancers, access logs).",
     isHeld: (statement) => resourcesOf(statement).every((path) => /\/AWSLogs\/\d{12}\//.test(path)),
-    isRefused: false,
   },
   {
     type: "aws_iam_role",
     service: /^cloudtrail\.amazonaws\.com$/,
     reason:
       "CloudTrail states no source when it takes the role (CloudTrail User Guide, role policy for CloudWatch Logs).",
-    isRefused: true,
+    refusedBy: "source",
   },
   {
     type: "aws_iam_role",
     service: /^lambda\.amazonaws\.com$/,
     reason: "What runs is a function of this account in any case: nobody passes a role to another account.",
-    isRefused: false,
   },
 ];
 
@@ -81,9 +79,12 @@ export function needsNoSource(type: string, statement: Arguments): boolean {
   });
 }
 
-/** Why a condition on a source would refuse a service that a statement admits; undefined where it would none. */
-export function refusalBySource(type: string, statement: Arguments): string | undefined {
+/** Why a statement's condition refuses a service that it admits; undefined where it refuses none. */
+export function refusalByCondition(type: string, statement: Arguments): string | undefined {
+  const { Condition } = statement;
+  if (Condition === undefined) return undefined;
   return servicesOf(statement)
     .map((service) => entryFor(type, service))
-    .find((entry) => entry?.isRefused)?.reason;
+    .find((entry) => entry?.refusedBy === "condition" || (entry?.refusedBy && namesSource(Condition)))
+    ?.reason;
 }

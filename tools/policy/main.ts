@@ -1,9 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { Argument, Command, Option } from "commander";
 import { environmentNames, exampleNames, loadSettings } from "../../environments";
-import type { Settings } from "../../environments/schema";
 import type { Judgement } from "../../policy/judge";
-import { UnreadableError } from "../../policy/view/unreadable";
 import { reportJson } from "../../policy/report/json";
 import { reportSarif } from "../../policy/report/sarif";
 import { reportTable } from "../../policy/report/table";
@@ -33,21 +31,12 @@ new Command("npm run policy --")
   .parse();
 
 async function execute(environment: string, { format, output }: Options): Promise<void> {
-  const judgement = judgeOrRefuse(loadSettings(environment));
+  const judgement = judgeEnvironment(loadSettings(environment));
   const folder = exampleNames.includes(environment) ? "examples" : "environments";
   const text = formats[format](judgement, `${folder}/${environment}.ts`);
   if (output === undefined) process.stdout.write(text);
   else await save(output, text);
   process.exitCode = isRefused(judgement) ? 1 : 0;
-}
-
-/** @throws ToolError where the JSON cannot be judged */
-function judgeOrRefuse(settings: Settings): Judgement {
-  try {
-    return judgeEnvironment(settings);
-  } catch (error) {
-    throw error instanceof UnreadableError ? new ToolError(error.message) : error;
-  }
 }
 
 function isRefused({ violations, unused }: Judgement): boolean {

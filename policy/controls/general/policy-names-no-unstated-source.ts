@@ -1,7 +1,6 @@
 import type { Control } from "../../control";
 import { policyWith } from "../../examples/iam";
-import { namesSource } from "../../shared/publishers";
-import { refusalBySource } from "../../shared/sourceless";
+import { refusalByCondition } from "../../shared/sourceless";
 
 const ofThisAccount = { "aws:SourceAccount": "111111111111" };
 
@@ -10,21 +9,21 @@ export const policyNamesNoUnstatedSource: Control = {
   ids: [],
   title: "Services that state no source are asked for none",
   severity: "medium",
-  why: "The condition never holds: EventBridge's notices are lost at an encrypted topic, and AWS refuses the trail.",
-  mend: "Take aws:SourceAccount and aws:SourceArn out of the service's statement; policy/shared/sourceless.ts says what holds it instead.",
-  types: ["aws_kms_key", "aws_iam_role"],
+  why: "The condition never holds: EventBridge's notices are lost at the topic or its key, and AWS refuses the trail.",
+  mend: "Take aws:SourceAccount and aws:SourceArn out of the service's statement, for EventBridge at a topic any condition; policy/shared/sourceless.ts says what holds it instead.",
+  types: ["aws_kms_key", "aws_iam_role", "aws_sns_topic_policy"],
   check: (resource) => {
     const argument = resource.type === "aws_iam_role" ? "assume_role_policy" : "policy";
-    return (resource.statements(argument) ?? [])
-      .filter(({ Condition }) => namesSource(Condition))
-      .flatMap((statement) => {
-        const reason = refusalBySource(resource.type, statement);
-        const found = statement.Condition;
-        return reason ? [{ resource, argument, found, allowed: `no condition on a source: ${reason}` }] : [];
-      });
+    return (resource.statements(argument) ?? []).flatMap((statement) => {
+      const reason = refusalByCondition(resource.type, statement);
+      const found = statement.Condition;
+      return reason ? [{ resource, argument, found, allowed: `no such condition: ${reason}` }] : [];
+    });
   },
   examples: {
     failing: [
+      topic({ StringEquals: ofThisAccount }),
+      topic({ Bool: { "aws:SecureTransport": "true" } }),
       key({
         StringEquals: ofThisAccount,
         StringLike: { "kms:EncryptionContext:aws:sns:topicArn": "arn:aws:sns:us-east-1:111111111111:a" },
@@ -33,6 +32,7 @@ export const policyNamesNoUnstatedSource: Control = {
       role(["cloudtrail.amazonaws.com", "backup.amazonaws.com"], { StringEquals: ofThisAccount }),
     ],
     passing: [
+      topic(),
       key({
         StringLike: { "kms:EncryptionContext:aws:sns:topicArn": "arn:aws:sns:us-east-1:111111111111:a" },
       }),
@@ -41,6 +41,12 @@ export const policyNamesNoUnstatedSource: Control = {
     ],
   },
 };
+
+function topic(Condition?: object) {
+  const Principal = { Service: "events.amazonaws.com" };
+  const policy = policyWith({ Principal, Action: "sns:Publish", Resource: "*", Condition });
+  return { aws_sns_topic_policy: { example: { policy } } };
+}
 
 function key(Condition: object) {
   const Principal = { Service: "events.amazonaws.com" };

@@ -2,6 +2,8 @@ import type { Control } from "../../control";
 import { parameterOf } from "../../shared/rds-parameters";
 import { isSet } from "../../require";
 
+// Of Aurora it is a parameter of the cluster alone: an instance's group, as that of RDS for PostgreSQL, has none such
+// (Aurora User Guide, "Aurora PostgreSQL cluster-level parameters", "Aurora MySQL cluster-level parameters").
 /** The parameter that makes an engine refuse connections without TLS, and the value that does. */
 const parameters: Record<string, { name: string; values: readonly string[] }> = {
   "aurora-postgresql": { name: "rds.force_ssl", values: ["1", "on"] },

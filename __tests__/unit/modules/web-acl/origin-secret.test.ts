@@ -2,7 +2,7 @@ import { OriginSecret } from "../../../../modules/web-acl/origin-secret";
 import { byId, only, referenced, resources, synthModule } from "../../synth";
 
 /** Of one version: the version by which each value was drawn, and the one that is sent. */
-function drawn(version: number) {
+function drawn(version: number, preventDestroy = false) {
   const json = synthModule(
     (stack) =>
       new OriginSecret(stack, "secret", {
@@ -10,6 +10,7 @@ function drawn(version: number) {
         kmsKeyArn: "arn:key",
         recoveryWindowInDays: 0,
         version,
+        preventDestroy,
       }),
   );
   const values = byId(json, "random_password");
@@ -21,6 +22,11 @@ function drawn(version: number) {
 }
 
 describe("OriginSecret", () => {
+  test.each([true, false])("refuses to be destroyed where it is told so: %p", (preventDestroy) => {
+    const { lifecycle } = only(drawn(1, preventDestroy).json, "aws_secretsmanager_secret");
+    expect(lifecycle).toEqual(preventDestroy ? { prevent_destroy: true } : undefined);
+  });
+
   test.each([1, 2, 3, 4])("of version %i sends its own value and accepts the one before", (version) => {
     const { accepted, sent } = drawn(version);
     expect(accepted[sent]).toBe(version);
