@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { DescribeDBClustersCommand, DescribeDBInstancesCommand, RDSClient } from "@aws-sdk/client-rds";
 import { options } from "../../deploy/emulator/emulator";
 import { follow } from "../helpers/drill";
@@ -9,13 +12,18 @@ const restored = `${cluster}-restored`;
 
 export const drillRestoreDatabase = (surroundings: Surroundings) =>
   follow("restore-database", surroundings, (book) => {
+    let folder: string;
+
     beforeAll(async () => {
+      folder = await mkdtemp(path.join(tmpdir(), "drill-deploy-"));
       const group = await book.shell.run(`
         aws rds create-db-cluster-parameter-group --db-cluster-parameter-group-name groundwork-prod-cluster-pg \\
           --db-parameter-group-family aurora-postgresql15 --description Cluster > /dev/null
         aws ec2 create-security-group --group-name database --description Database --vpc-id "$vpc_id" --query GroupId --output text`);
       await book.shell.run(`database_security_group_id=${group.trim()}`);
     });
+
+    afterAll(() => rm(folder, { recursive: true }));
 
     /** Resource id of a cluster, its status, and its instances with their zones. */
     const look = async (name: string) => {
@@ -85,9 +93,12 @@ export const drillRestoreDatabase = (surroundings: Surroundings) =>
         aws_rds_cluster: [cluster],
         aws_rds_cluster_instance: [1, 2, 3].map((number) => `${cluster}-${number}`),
       });
-      const plan = await book.run("plan");
-      console.log(plan);
-      expect(plan).not.toMatch(/DANGER|replace/);
+      const plan = await book.run("plan", { GROUNDWORK_DEPLOY_FOLDER: folder });
+      expect(plan).toContain("  ~   aws_rds_cluster.aurora_cluster");
+      expect(plan.match(/^ +~ +aws_rds_cluster_instance/gm)).toHaveLength(3);
+      expect(plan).not.toMatch(/replaced|destroyed|^ +-/m);
+      const dangers = [...plan.matchAll(/^ +because (.*)$/gm)].map(([, because]) => because);
+      expect([...new Set(dangers)]).toEqual(["performance_insights_retention_period: 0 becomes 465"]);
 
       await book.run("back");
       expect(await look(cluster)).toEqual(old);

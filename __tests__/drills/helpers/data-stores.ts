@@ -25,7 +25,7 @@ const cluster = "groundwork-prod-cluster";
 
 /** An Aurora cluster of a writer and two readers as the settings have it, with its log, its secret and its key. */
 export async function makeAurora(master: Master): Promise<Published> {
-  const { database } = loadSettings(environment);
+  const { database, networking } = loadSettings(environment);
   const { KeyMetadata } = await new KMSClient(options()).send(new CreateKeyCommand({}));
   const data_kms_key_arn = KeyMetadata!.Arn!;
   const rds = new RDSClient(options());
@@ -53,13 +53,14 @@ export async function makeAurora(master: Master): Promise<Published> {
     }),
   );
   const identifiers = [1, 2, 3].map((number) => `${cluster}-${number}`);
-  for (const DBInstanceIdentifier of identifiers) {
+  for (const [index, DBInstanceIdentifier] of identifiers.entries()) {
     await rds.send(
       new CreateDBInstanceCommand({
         DBInstanceIdentifier,
         DBClusterIdentifier: cluster,
         Engine: "aurora-postgresql",
         DBInstanceClass: "db.serverless",
+        AvailabilityZone: networking.availabilityZones[index],
       }),
     );
   }
