@@ -119,7 +119,7 @@ export function drillAccount(surroundings: Surroundings): void {
     });
 
     test("what a month should cost is told, and what the last change adds to it", async () => {
-      expect(await book.run("estimate")).toMatch(/^prod: USD a month[\s\S]*\n +database [\s\S]*\ntotal /);
+      expect(await book.run("estimate")).toMatch(/^prod: USD a month[\s\S]*\ndatabase [\s\S]*\ntotal /);
       await expect(book.run("change")).rejects.toThrow(/BEFORE: a tag or commit/);
       expect(await book.run("change", { BEFORE: "HEAD" })).toMatch(/Against HEAD[\s\S]*\ndifference/);
     });
