@@ -142,6 +142,7 @@ export class CdnStack extends PhaseStack<"cdn"> {
       responseHeadersPolicyId: new SecurityHeaders(this, "security_headers", {
         name: `${this.prefix}-frontend`,
         contentSecurityPolicy: cdn.contentSecurityPolicy ?? this.defaultContentSecurityPolicy(),
+        strictTransport: cdn.strictTransport,
       }).policyId,
       webAclArn: this.createWebAcl().arn,
       priceClass: cdn.priceClass,

@@ -14,6 +14,11 @@ export const cdn = z.strictObject({
     "the text of a Content-Security-Policy header, at most 2048 characters",
     "\"default-src 'self'\"",
   ).optional(),
+  /**
+   * For what browsers are told to use HTTPS only, for two years: the pages' name, names below it as well, or also that
+   * they may have it built in. Left out, names below it as well.
+   */
+  strictTransport: choice("host", "subdomains", "preload").optional(),
   /** Requests of one address in five minutes, above which CloudFront's web ACL blocks it. */
   requestsPerFiveMinutes: requestLimit(2000),
   /** How long access logs and the web ACL's logs are kept. */

@@ -7,6 +7,8 @@ export interface SecurityHeadersProps {
   /** At most 128 letters, digits, `-` and `_`. */
   readonly name: string;
   readonly contentSecurityPolicy: string;
+  /** For what HTTPS is told to be the only way (RFC 6797). @default "subdomains" */
+  readonly strictTransport?: "host" | "subdomains" | "preload";
 }
 
 /**
@@ -19,14 +21,15 @@ export class SecurityHeaders extends Construct {
   constructor(scope: Construct, id: string, props: SecurityHeadersProps) {
     super(scope, id);
     const override = true;
+    const { strictTransport = "subdomains" } = props;
     this.policyId = new CloudfrontResponseHeadersPolicy(this, "policy", {
       name: props.name,
       comment: "Security headers of the web application",
       securityHeadersConfig: {
         strictTransportSecurity: {
           accessControlMaxAgeSec: TWO_YEARS,
-          includeSubdomains: true,
-          preload: true,
+          includeSubdomains: strictTransport !== "host",
+          preload: strictTransport === "preload",
           override,
         },
         contentSecurityPolicy: { contentSecurityPolicy: props.contentSecurityPolicy, override },
