@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { SHOWN } from "../../../tools/cost/docs/shown";
-import { costSentence, tablesOf, withTables } from "../../../tools/cost/docs/tables";
+import { costSentence, governanceTable, tablesOf, withTables } from "../../../tools/cost/docs/tables";
 import type { EstimatedCharge } from "../../../tools/cost/estimate";
 import { priceData } from "../../../tools/cost/prices/prices";
 import { estimated } from "../tools/cost/estimated";
@@ -28,6 +28,11 @@ const MEND = "npm run cost:docs";
 test(`the tables of docs/cost.md are those of today's stacks, prices and assumptions (else: ${MEND})`, () => {
   const page = read("docs/cost.md");
   expect(page).toBe(withTables(page, tablesOf(shown)));
+});
+
+test(`the table of docs/governance.md is of the same estimates (else: ${MEND})`, () => {
+  const page = read("docs/governance.md");
+  expect(page).toBe(withTables(page, { cost: governanceTable(shown) }));
 });
 
 test.each(SHOWN)(`%s states its cost, in its file and in docs/settings.md (else: ${MEND})`, (environment) => {

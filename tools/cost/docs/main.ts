@@ -3,13 +3,14 @@ import { synthesizeAll } from "../../synth/all";
 import { estimate } from "../estimate";
 import { usageOf } from "../usage/usage";
 import { SHOWN } from "./shown";
-import { costSentence, tablesOf, withTables } from "./tables";
+import { costSentence, governanceTable, tablesOf, withTables } from "./tables";
 
 // Writes the tables of docs/cost.md and the sentences of environments/*.ts and docs/settings.md anew.
 const estimates = synthesizeAll(SHOWN).map(({ settings, stacks }) =>
   estimate(settings.environment, stacks, usageOf(settings)),
 );
 rewrite("docs/cost.md", (page) => withTables(page, tablesOf(estimates)));
+rewrite("docs/governance.md", (page) => withTables(page, { cost: governanceTable(estimates) }));
 const SENTENCE = /About \d+ US dollars a month, \d+ to \d+ by how much it is used/;
 for (const each of estimates) {
   rewrite(`environments/${each.environment}.ts`, (text) => text.replace(SENTENCE, costSentence(each)));

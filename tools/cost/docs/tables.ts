@@ -1,7 +1,7 @@
 import { assumptions } from "../usage/assumptions";
 import { centsText } from "../decimal";
 import type { Estimate } from "../estimate";
-import { priceData } from "../prices/prices";
+import { priceData, priceLine } from "../prices/prices";
 import type { PriceLine } from "../prices/prices";
 import { firstBillTable } from "./first-bill";
 
@@ -43,6 +43,29 @@ function assumptionTable(): string {
     ...Object.entries(assumptions).map(
       ([name, { what, unit, development, staging, production }]) =>
         `| \`${name}\` | ${what} | ${unit} | ${range(development)} | ${range(staging)} | ${range(production)} |`,
+    ),
+  ].join("\n");
+}
+
+/** What the governance of each environment costs, by service. */
+export function governanceTable(estimates: readonly Estimate[]): string {
+  const services = new Map<string, Map<Estimate, [number, number, number]>>();
+  for (const each of estimates) {
+    const resources = each.phases.find(({ phase }) => phase === "governance")?.resources ?? [];
+    for (const { price, monthly } of resources.flatMap(({ charges }) => charges)) {
+      const { service } = priceLine(price);
+      const amounts = services.get(service) ?? new Map<Estimate, [number, number, number]>();
+      const [low, expected, high] = amounts.get(each) ?? [0, 0, 0];
+      amounts.set(each, [low + monthly[0], expected + monthly[1], high + monthly[2]]);
+      services.set(service, amounts);
+    }
+  }
+  return [
+    `| | ${estimates.map(({ environment }) => environment).join(" | ")} |`,
+    `| --- | ${estimates.map(() => "---:").join(" | ")} |`,
+    ...[...services].map(
+      ([service, amounts]) =>
+        `| ${service} | ${estimates.map((each) => dollars(amounts.get(each))).join(" | ")} |`,
     ),
   ].join("\n");
 }
