@@ -50,3 +50,19 @@ export async function openReport(browser: Browser, model: ReportModel, view: Vie
   rmSync(folder, { recursive: true });
   return { page, complaints, requests: requests.filter((each) => each !== url) };
 }
+
+/** Texts of a drawing that is shown, as they stand on the screen. */
+export const drawnTexts = (page: Page, chart: string) =>
+  page.$$eval(`${chart} .plot svg text`, (texts) =>
+    texts
+      .filter((text) => text.getClientRects().length > 0)
+      .map((text) => {
+        const { left, right, top, bottom } = text.getBoundingClientRect();
+        return { text: text.textContent, left, right, top, bottom };
+      }),
+  );
+
+/** The page's charts, as CSS selects them. */
+export const charts = ["phases", "cost-by-phase", "cost-by-month", "deployments", "backups"].map(
+  (id) => `#chart-${id}`,
+);

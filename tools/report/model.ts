@@ -88,7 +88,7 @@ export interface Deployment {
   readonly phases: readonly PhaseResult[];
 }
 
-/** Best first: what a control came to in an environment. */
+/** What a control can come to in an environment, in the order in which it is shown. */
 export const controlResults = ["passed", "given-up", "suppressed", "violated", "nothing-to-judge"] as const;
 
 /** One breach of a control. */

@@ -18,14 +18,14 @@ const report = {
   inventory: { present: 0, stale: { total: 0, items: [] } },
 };
 
+const judgement: Judgement = judgeEnvironment(loadSettings("dev"));
+
 describe("an environment of the project", () => {
   const [synthesized] = synthesizeAll(["dev"]);
   const model = makeModel({ synthesized: synthesized!, records: { report }, takenAt, isDirty: false });
 
   test("is judged as npm run policy judges it", () => {
-    const { givenUp, suppressed, violations, overridden, tried }: Judgement = judgeEnvironment(
-      loadSettings("dev"),
-    );
+    const { givenUp, suppressed, violations, overridden, tried } = judgement;
     const { controls } = model.controls;
     const placesOf = (kind: "givenUp" | "suppressed" | "violations") =>
       controls.flatMap(({ name, ...control }) => control[kind].map(({ place }) => `${name} ${place}`)).sort();
@@ -84,7 +84,6 @@ test("a phase without resources or reads is one all the same", () => {
 });
 
 test("a control without anything to judge has not passed", () => {
-  const judgement = judgeEnvironment(loadSettings("dev"));
   const { controls } = controlsOf(judgement, {});
   expect(controls.find(({ name }) => name === "rds-cluster-own-port")!.result).toBe("suppressed");
   expect(controls.filter(({ result }) => result === "passed").length).toBeLessThan(20);
@@ -92,7 +91,6 @@ test("a control without anything to judge has not passed", () => {
 });
 
 test("a suppression that matches nothing is told with how to mend it", () => {
-  const judgement = { ...judgeEnvironment(loadSettings("dev")) };
   const unused = [{ control: "c", environments: ["dev"], resource: "r", reason: "x" }];
   expect(controlsOf({ ...judgement, unused }, {}).unused).toEqual([
     "The suppression of c for r matches nothing in dev: take it out of policy/suppressions.ts.",
