@@ -29,7 +29,7 @@ export interface MadeRow {
   readonly withheld: readonly string[];
 }
 
-const nameAttributes = ["name", "bucket", "cluster_identifier", "identifier", "function_name", "domain_name"];
+const nameAttributes = ["name", "bucket", "identifier", "cluster_identifier", "function_name", "domain_name"];
 const statusAttributes = ["status", "state"];
 const createdAttributes = ["create_date", "created_date", "creation_date", "created_time", "creation_time"];
 

@@ -5,7 +5,7 @@ export type Status =
 /** Words of AWS's services, by what they mean; compared in small letters without what is not a letter. */
 const words: Readonly<Record<Exclude<Status, "unknown">, string>> = {
   available:
-    "available active deployed enabled running inuse issued inservice ok attached associated complete completed " +
+    "available active deployed enabled unassociated running inuse issued inservice ok attached associated complete completed " +
     "backingup snapshotting configuringenhancedmonitoring storageoptimization",
   creating: "creating provisioning pending pendingvalidation pendingassociation initializing",
   modifying:
