@@ -42,3 +42,41 @@ export async function waitFor<T>(waiting: Waiting<T>): Promise<T> {
     await sleep(seconds * 1000, undefined, { signal }).catch(() => undefined);
   }
 }
+
+/** How to look at a copy that is to go. */
+export interface Leaving<T> {
+  target: string;
+  look: () => Promise<T | undefined>;
+  /** What AWS says of one that is there. */
+  status: (found: T) => string | undefined;
+  say: (line: string) => void;
+}
+
+/** Waits until a copy is gone. */
+export const waitUntilGone = <T>(leaving: Leaving<T>): Promise<unknown> =>
+  waitLeaving(leaving, (status) => status === gone);
+
+/** Waits until AWS is through with what it does to a copy, for it refuses to delete what it is still making. */
+export const waitUntilSettled = <T>(leaving: Leaving<T>): Promise<unknown> =>
+  waitLeaving(
+    leaving,
+    (status) => !/^(creating|modifying|snapshotting|resetting|configuring|updating)/.test(status),
+  );
+
+const gone = "removed";
+
+/** Also after Ctrl-C: what is being removed is removed to its end. */
+function waitLeaving<T>(
+  { target, look, status, say }: Leaving<T>,
+  isDone: (status: string) => boolean,
+): Promise<unknown> {
+  const statusOf = (found: T | undefined) => (found === undefined ? gone : (status(found) ?? "unknown"));
+  return waitFor({
+    what: `copy  ${target}`,
+    look,
+    status: statusOf,
+    isDone: (found) => isDone(statusOf(found)),
+    signal: new AbortController().signal,
+    say,
+  });
+}

@@ -20,7 +20,8 @@ export async function removeLeft(
   for (const store of stores) {
     for (const copy of await store.copies()) {
       if (!isLeft(copy, withKept)) continue;
-      context.say(`copy  ${copy.target}: left by a run that ended before its time`);
+      const why = copy.keptUntil ? "was kept" : "left by a run that ended before its time";
+      context.say(`copy  ${copy.target}: ${why}`);
       await store.removeCopy(copy.target);
       removed.push(copy.target);
     }

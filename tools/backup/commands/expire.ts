@@ -1,4 +1,4 @@
-import { createInterface } from "node:readline/promises";
+import { ask } from "../../deploy/ask";
 import { MigrationError } from "../../migrate/errors";
 import type { Finding } from "../../migrate/tasks";
 import type { BackupContext } from "../context";
@@ -61,9 +61,6 @@ async function confirm({ settings, reached }: BackupContext, count: number): Pro
   if (!process.stdin.isTTY) {
     throw new MigrationError("usage", "Nobody can be asked here. To delete them without asking: --yes");
   }
-  const asked = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await asked
-    .question(`Delete these ${count} of ${settings.environment}? yes/no: `, { signal: reached.signal })
-    .finally(() => asked.close());
-  if (answer.trim() !== "yes") throw new MigrationError("refused", "Nothing was deleted.");
+  if (await ask(`Delete these ${count} of ${settings.environment}?`, reached.signal)) return;
+  throw new MigrationError("refused", "Nothing was deleted.");
 }

@@ -16,7 +16,7 @@ import type { BackupContext } from "../context";
 import { foundCopy } from "../copy";
 import type { FoundCopy, Store } from "../model";
 import { copyTags, isCopyName, requireCopy, tagList, tagsByKey } from "../names";
-import { waitFor } from "../wait";
+import { waitFor, waitUntilGone, waitUntilSettled } from "../wait";
 
 /** The least that an instance of a copy may have, in ACU, and what it may grow to while it is looked at. */
 const capacity = { MinCapacity: 0.5, MaxCapacity: 2 };
@@ -148,7 +148,9 @@ export function auroraCopies(
       const found = await cluster(target);
       if (!found) return;
       requireCopy(settings, target, tagsByKey(found.TagList));
-      for (const { DBInstanceIdentifier } of found.DBClusterMembers ?? []) {
+      const leaving = { target, look: () => cluster(target), status: ({ Status }: DBCluster) => Status, say };
+      await waitUntilSettled(leaving);
+      for (const { DBInstanceIdentifier } of (await cluster(target))?.DBClusterMembers ?? []) {
         await client
           .send(new DeleteDBInstanceCommand({ DBInstanceIdentifier, SkipFinalSnapshot: true }))
           .catch(ignoreGoing);
@@ -162,15 +164,7 @@ export function auroraCopies(
           }),
         )
         .catch(ignoreGoing);
-      await waitFor({
-        what: `copy  ${target}`,
-        look: () => cluster(target),
-        status: (still) => still?.Status ?? "removed",
-        isDone: (still) => still === undefined,
-        // What is being removed is waited for also after Ctrl-C.
-        signal: new AbortController().signal,
-        say,
-      });
+      await waitUntilGone(leaving);
     },
     copies: async () => {
       const found: FoundCopy[] = [];

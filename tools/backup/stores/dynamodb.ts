@@ -35,7 +35,7 @@ import {
   tagList,
   tagsByKey,
 } from "../names";
-import { waitFor } from "../wait";
+import { waitFor, waitUntilGone, waitUntilSettled } from "../wait";
 
 /**
  * The tables of DynamoDB: a backup of each on demand. Such a backup takes no tags, so its name says whose it is and until
@@ -236,25 +236,11 @@ export function dynamodbStore({ settings, reached, say }: BackupContext): Store 
       const found = await table(target);
       if (!found) return;
       requireCopy(settings, target, await tagsOf(found.TableArn!));
-      if (found.TableStatus === "CREATING") {
-        await waitFor({
-          what: `copy  ${target}`,
-          look: () => table(target),
-          status: (still) => still?.TableStatus?.toLowerCase() ?? "removed",
-          isDone: (still) => still?.TableStatus !== "CREATING",
-          signal: new AbortController().signal,
-          say,
-        });
-      }
-      await client.send(new DeleteTableCommand({ TableName: target }));
-      await waitFor({
-        what: `copy  ${target}`,
-        look: () => table(target),
-        status: (still) => still?.TableStatus?.toLowerCase() ?? "removed",
-        isDone: (still) => still === undefined,
-        signal: new AbortController().signal,
-        say,
-      });
+      const status = ({ TableStatus }: TableDescription) => TableStatus?.toLowerCase();
+      const leaving = { target, look: () => table(target), status, say };
+      await waitUntilSettled(leaving);
+      if (found.TableStatus !== "DELETING") await client.send(new DeleteTableCommand({ TableName: target }));
+      await waitUntilGone(leaving);
     },
     copies: async () => {
       const found: FoundCopy[] = [];

@@ -30,7 +30,7 @@ import {
   tagList,
   tagsByKey,
 } from "../names";
-import { waitFor } from "../wait";
+import { waitFor, waitUntilGone, waitUntilSettled } from "../wait";
 
 /**
  * The cache: snapshots of the replication group. A copy shows that a snapshot can be restored, and is encrypted as the
@@ -192,19 +192,16 @@ export function redisStore({ settings, reached, say }: BackupContext): Store {
       const found = await group(target);
       if (!found) return;
       requireCopy(settings, target, await tagsOf(found.ARN!));
-      if (found.Status !== "deleting") {
-        // It refuses while it is being made.
-        if (found.Status !== "available") await waitUntilSettled(target);
-        await client.send(new DeleteReplicationGroupCommand({ ReplicationGroupId: target }));
-      }
-      await waitFor({
-        what: `copy  ${target}`,
+      const leaving = {
+        target,
         look: () => group(target),
-        status: (still) => still?.Status ?? "removed",
-        isDone: (still) => still === undefined,
-        signal: new AbortController().signal,
+        status: ({ Status }: ReplicationGroup) => Status,
         say,
-      });
+      };
+      await waitUntilSettled(leaving);
+      if (found.Status !== "deleting")
+        await client.send(new DeleteReplicationGroupCommand({ ReplicationGroupId: target }));
+      await waitUntilGone(leaving);
     },
     copies: async () => {
       const found: FoundCopy[] = [];
@@ -218,15 +215,4 @@ export function redisStore({ settings, reached, say }: BackupContext): Store {
       return found;
     },
   };
-
-  function waitUntilSettled(target: string) {
-    return waitFor({
-      what: `copy  ${target}`,
-      look: () => group(target),
-      status: (found) => found?.Status ?? "removed",
-      isDone: (found) => found === undefined || found.Status !== "creating",
-      signal: new AbortController().signal,
-      say,
-    });
-  }
 }
