@@ -24,6 +24,8 @@ export interface RecordsOptions {
   actor: string;
   /** `lambda`: through the function inside the VPC. @default over a connection from here */
   via?: DatabaseOptions["via"];
+  /** Told what the function waits for. @default nothing is said */
+  report?: Report;
 }
 
 /** Seconds to wait for the function while it is at work for somebody else. */
@@ -39,8 +41,7 @@ export const requestLimit = 6_291_456;
  */
 export async function openRecords(
   environment: string,
-  options: RecordsOptions &
-    Partial<Pick<DatabaseOptions, "outputs" | "wait" | "login">> & { report?: Report },
+  options: RecordsOptions & Partial<Pick<DatabaseOptions, "outputs" | "wait" | "login">>,
 ): Promise<Records> {
   const { outputs, wait = 60, login = "secret", report = () => undefined } = options;
   const reached = await reachDatabase(environment, { outputs, wait, login }, report);
@@ -49,9 +50,9 @@ export async function openRecords(
 
 /** The records of a database that a command has reached. */
 export function recordsOf(environment: string, reached: Reached, options: RecordsOptions): Records {
-  const { actor } = options;
-  const { perform, close } = options.via
-    ? throughFunction(environment, reached)
+  const { actor, via, report } = options;
+  const { perform, close } = via
+    ? throughFunction(environment, reached, report)
     : directly(environment, reached);
   return {
     run: <N extends OperationName>(operation: N, input: InputOf<N>) =>
@@ -64,7 +65,7 @@ function directly(environment: string, { connect, signal }: Reached): RecordsCon
   return openConnection({ connect, signal, mend: mendOf(environment) });
 }
 
-function throughFunction(environment: string, { invoke }: Reached): RecordsConnection {
+function throughFunction(environment: string, { invoke }: Reached, report?: Report): RecordsConnection {
   return {
     perform: async (request) => {
       const message = { task: "records", ...request } as const;
@@ -76,7 +77,8 @@ function throughFunction(environment: string, { invoke }: Reached): RecordsConne
             "this inside the VPC or through a tunnel, without --via lambda.",
         );
       }
-      return invoke(message, () => undefined, busySeconds).catch((error: unknown) => {
+      const tell: Parameters<typeof invoke>[1] = (line) => line.type === "event" && report?.(line.event);
+      return invoke(message, tell, busySeconds).catch((error: unknown) => {
         throw error instanceof MigrationError ? explainOlder(error, environment) : error;
       });
     },

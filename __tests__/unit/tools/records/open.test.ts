@@ -1,14 +1,15 @@
 import type { Reached } from "../../../../tools/migrate/command";
 import { MigrationError } from "../../../../tools/migrate/errors";
+import type { Report } from "../../../../tools/migrate/events";
 import { recordsOf, requestLimit } from "../../../../tools/records/open";
 
 const environment = { name: "dev", account_id: "111111111111", default_region: "eu-west-1", by: "hanako" };
 
 /** Records through a function that answers so. */
-function through(invoke: Reached["invoke"]) {
+function through(invoke: Reached["invoke"], report?: Report) {
   const connect = () => Promise.reject(new Error("connected from here"));
   const reached = { connect, invoke, signal: new AbortController().signal };
-  return recordsOf("dev", reached, { actor: "hanako", via: "lambda" });
+  return recordsOf("dev", reached, { actor: "hanako", via: "lambda", report });
 }
 
 test("the function is asked for the operation, and waited for while it is at work for others", async () => {
@@ -16,6 +17,21 @@ test("the function is asked for the operation, and waited for while it is at wor
   expect(await through(invoke).run("ensure-environment", environment)).toEqual({ id: "1" });
   const request = { task: "records", operation: "ensure-environment", input: environment, actor: "hanako" };
   expect(invoke.mock.calls).toEqual([[request, expect.any(Function), 120]]);
+});
+
+test("what is waited for is told", async () => {
+  const event = {
+    type: "connecting",
+    message: "The function is at work for somebody else.",
+    seconds: 120,
+  } as const;
+  const report = jest.fn();
+  const invoke: Reached["invoke"] = async (_, onLine) => {
+    onLine({ type: "event", event });
+    return { id: "1" };
+  };
+  await through(invoke, report).run("ensure-environment", environment);
+  expect(report.mock.calls).toEqual([[event]]);
 });
 
 test("what Lambda would not take is refused before it is sent", async () => {
