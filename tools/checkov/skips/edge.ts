@@ -15,6 +15,18 @@ export const edge: readonly Skip[] = [
     ],
   },
   {
+    check: "CKV_AWS_259",
+    resources: ["cdn/security_headers/policy"],
+    why: "It asks for preload too, which is for the owner of the whole domain and hard to take back: cdn.strictTransport.",
+    coveredBy: [
+      { control: "cloudfront-security-headers" },
+      {
+        test: "__tests__/unit/modules/cdn/security-headers.test.ts",
+        title: "a browser stays with HTTPS for a year and longer",
+      },
+    ],
+  },
+  {
     check: "CKV_AWS_310",
     resources: ["cdn/distribution/distribution"],
     why: "There is one bucket and one service: no second origin holds the same to fail over to.",
