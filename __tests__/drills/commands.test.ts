@@ -35,6 +35,7 @@ const answering =
 const values: Record<string, string> = {
   TRAIL_ARN: "arn:aws:cloudtrail:ap-northeast-1:333333333333:trail/groundwork-prod",
   UNITS: "100",
+  METADATA: "DestinationBucketName=restored,NewBucket=false",
 };
 
 /** What a block says when it gets no further than AWS's address, a line for each of its commands. */
@@ -54,6 +55,7 @@ async function tried(text: string): Promise<string[]> {
     ...outputs,
     ...demanded,
     ["RULE", "r"],
+    ["SECOND", "ap-northeast-3"],
     ["FINDING", "f"],
     ["NAT_GATEWAY", "nat-1"],
     ["address", "eipalloc-1"],
@@ -79,7 +81,7 @@ test("statements of a runbook go through the Data API, as another role in a tran
   const functions = await readFile("docs/runbooks/shell.sh", "utf8");
   const own = functions.slice(functions.indexOf("# sql [name="));
   const said = await tried(
-    `${own}\nsql name=pid,value={longValue=1} <<< "SELECT :pid" > /dev/stderr\nsql_as chat_auditor <<< "SELECT 1" > /dev/stderr`,
+    `${own}\nsql name=pid,value={longValue=1} <<< "SELECT :pid"\nsql_as chat_auditor <<< "SELECT 1"`,
   );
   // One statement; begin, role, statement, commit.
   expect(said.filter((line) => arrived.test(line))).toHaveLength(1 + 4);
