@@ -1,4 +1,5 @@
 import { MigrationError } from "../../../tools/migrate/errors";
+import type { InputOf } from "../../../tools/records/operations";
 import { openConnection } from "../../../tools/records/perform";
 import { arn, resource, stateOf } from "../../terraform-state";
 import { actor, mend } from "../helpers/records";
@@ -196,12 +197,12 @@ test("an older state of a stack does not overwrite a newer one; one that begins 
 test("stopped in a stack, it leaves whole stacks, and run again it has all", async () => {
   Object.assign(inventory.states, { networking: network(), database: stateOf({ resources: [cluster] }) });
   const lost = new MigrationError("failed", "the connection was lost");
-  const run: typeof inventory.records.run = async (name, input) => {
-    if (name !== "sync-stack" || (input as { phase: string }).phase !== "database")
-      return inventory.records.run(name, input);
-    throw lost;
+  const run = async (name: "sync-stack", input: InputOf<"sync-stack">) => {
+    if (name === "sync-stack" && input.phase === "database") throw lost;
+    return inventory.records.run(name, input);
   };
-  await expect(inventory.sync({ records: { run } })).rejects.toBe(lost);
+  const records = { run: run as typeof inventory.records.run };
+  await expect(inventory.sync({ records })).rejects.toBe(lost);
   expect((await resources()).map(({ phase }) => phase)).toEqual(["networking", "networking"]);
   await inventory.sync();
   expect(await resources()).toHaveLength(3);
