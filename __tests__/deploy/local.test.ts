@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { hostname, tmpdir, userInfo } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseEnv, promisify } from "node:util";
@@ -27,16 +27,17 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { App } from "cdktf";
 import { loadSettings } from "../../environments";
-import type { Settings } from "../../environments/schema";
 import { phasesOf } from "../../stacks/location";
 import { contract } from "../../stacks/outputs";
 import type { Outputs, Phase } from "../../stacks/outputs";
-import { buildPlatform } from "../../stacks/platform";
 import { jobs } from "../../tools/maintain/jobs";
 import type { Maintained } from "../../tools/maintain/maintain";
+import { makeConnect } from "../../tools/migrate/connect";
+import { copySources, lendPackages } from "../../tools/synth/copy";
 import { Workspace } from "../../tools/terraform/workspace";
+import type { ChangeSummary } from "../../tools/terraform/workspace";
+import { checkInventory } from "./local-inventory";
 
 const run = promisify(execFile);
 const MINUTE = 60_000;
@@ -61,8 +62,11 @@ afterAll(async () => {
 }, MINUTE);
 
 /** Runs one of the project's commands as a user does. */
-async function npm(script: string, ...args: string[]): Promise<string> {
+const npm = (script: string, ...args: string[]): Promise<string> => npmIn(".", script, ...args);
+
+async function npmIn(cwd: string, script: string, ...args: string[]): Promise<string> {
   const { stdout } = await run("npm", ["run", "--silent", script, "--", ...args], {
+    cwd,
     env: { ...before, GROUNDWORK_LOCAL_FOLDER: folder },
     maxBuffer: 64 * 1024 * 1024,
   });
@@ -292,12 +296,35 @@ test(
 );
 
 test(
+  "the inventory has what Terraform has and no secret, and taken again it is the same",
+  async () => {
+    const client = new SecretsManagerClient({ region });
+    const secrets = [outputs.database.db_credentials_secret_arn, outputs.cache.redis_credentials_secret_arn];
+    const texts = await Promise.all(
+      secrets.map(async (SecretId) => (await client.send(new GetSecretValueCommand({ SecretId }))).SecretString!),
+    );
+    await checkInventory({
+      npm,
+      phases,
+      folderOf: (phase) => path.join(folder, "cdktf.out", "stacks", `local-${phase}`),
+      environment: { ...before, ...local },
+      secrets: texts.flatMap((text) =>
+        Object.entries(JSON.parse(text) as Record<string, unknown>)
+          .filter(([name]) => /password|token/.test(name))
+          .map(([, value]) => String(value)),
+      ),
+    });
+  },
+  2 * MINUTE,
+);
+
+test(
   "a second run changes nothing, and a third beside it is refused",
   async () => {
     const second = npm("local");
     while (!existsSync(path.join(folder, "run.json"))) await sleep(50);
     await expect(npm("local")).rejects.toMatchObject({
-      code: 1,
+      code: 4,
       stderr: expect.stringMatching(/Another `npm run local` is at work \(process \d+\)/),
     });
     const printed = await second;
@@ -306,20 +333,23 @@ test(
   5 * MINUTE,
 );
 
-/** One setting of each phase changed and the tags of all resources, none of which may replace anything. */
-const changed: Settings = {
+/**
+ * One setting of each phase changed and the tags of all resources, none of which may replace anything: the settings of
+ * a copy of the project.
+ */
+const changed = `import { local as settings } from "./local-before";
+import type { SettingsInput } from "./schema";
+
+export const local: SettingsInput = {
   ...settings,
   dataClassification: "confidential",
   networking: { ...settings.networking, flowLogRetentionDays: 30 },
   security: { ...settings.security, cognito: { ...settings.security.cognito, passwordMinimumLength: 10 } },
   database: { ...settings.database, maxCapacity: 8 },
   cache: { ...settings.cache, snapshotRetentionDays: 2 },
-  realtime: { ...settings.realtime, maxTasks: settings.realtime.maxTasks + 1 },
+  realtime: { ...settings.realtime, maxTasks: settings.realtime.maxTasks! + 1 },
   cdn: { ...settings.cdn, priceClass: "PriceClass_100" },
-  monitoring: {
-    ...settings.monitoring,
-    thresholds: { ...settings.monitoring.thresholds, latencySeconds: 4 },
-  },
+  monitoring: { ...settings.monitoring, thresholds: { ...settings.monitoring!.thresholds, latencySeconds: 4 } },
   governance: settings.governance && {
     ...settings.governance,
     trail: { ...settings.governance.trail, logRetentionDays: 30 },
@@ -329,6 +359,108 @@ const changed: Settings = {
     tables: settings.nosql.tables.map((table) => ({ ...table, pointInTimeRecoveryDays: 35 })),
   },
 };
+`;
+
+/** Makes a copy of the project with other settings. @returns its folder */
+async function copyWithChanges(): Promise<string> {
+  const copy = path.join(path.dirname(folder), "project");
+  await copySources(".", copy);
+  await lendPackages(".", copy);
+  const environments = path.join(copy, "environments");
+  await rename(path.join(environments, "local.ts"), path.join(environments, "local-before.ts"));
+  await writeFile(path.join(environments, "local.ts"), changed);
+  return copy;
+}
+
+interface Deployed {
+  readonly result: {
+    readonly run?: string;
+    readonly plans?: readonly object[];
+    readonly records?: { readonly delivered: number; readonly kept: number };
+  };
+}
+
+/** Asks the platform's database, as an auditor. */
+async function ask(sql: string, values: unknown[]): Promise<Record<string, unknown>[]> {
+  const connect = await makeConnect(outputs.database, { env: local });
+  const client = await connect();
+  try {
+    await client.query("SET ROLE chat_auditor");
+    return (await client.query(sql, values)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+test(
+  "npm run deploy updates a changed setting and other tags in place in every phase, which then is at rest",
+  async () => {
+    const copy = await copyWithChanges();
+    const deployChanged = async (...args: string[]) =>
+      JSON.parse(await npmIn(copy, "deploy", "local", "--json", ...args)) as Deployed;
+    const { result } = await deployChanged("--yes");
+    expect(result.records).toMatchObject({ kept: 0 });
+
+    const [row] = await ask(
+      "SELECT status, triggered_by, deployment_resources FROM infra.aws_deployments WHERE id = $1",
+      [result.run],
+    );
+    expect(row).toMatchObject({ status: "completed", triggered_by: `${userInfo().username}@${hostname()}` });
+    const ended = row!.deployment_resources as Record<Phase, { status: string; changes: ChangeSummary }>;
+    for (const phase of phases) {
+      const { status, changes } = ended[phase];
+      const change = expect.any(Number);
+      expect({ phase, status, ...changes }).toEqual({
+        phase,
+        status: "completed",
+        add: 0,
+        change,
+        remove: 0,
+      });
+      expect(changes.change).toBeGreaterThan(0);
+    }
+    const events = await ask(
+      `SELECT phase, event_type, status, count(*)::int AS change FROM infra.aws_infrastructure_events
+       WHERE deployment_id = $1 GROUP BY phase, event_type, status`,
+      [result.run],
+    );
+    const expected = phases.map((phase) => {
+      const { change } = ended[phase].changes;
+      return { phase, event_type: "update", status: "success", change };
+    });
+    expect(events).toHaveLength(phases.length);
+    expect(events).toEqual(expect.arrayContaining(expected));
+    const templates = await ask("SELECT phase FROM infra.deployment_templates WHERE deployment_id = $1", [
+      result.run,
+    ]);
+    expect(templates).toHaveLength(phases.length);
+
+    expect((await deployChanged("--plan-only")).result.plans).toEqual([]);
+    const { DBClusters } = await new RDSClient({ region }).send(new DescribeDBClustersCommand({}));
+    expect(DBClusters![0]!.ServerlessV2ScalingConfiguration!.MaxCapacity).toBe(8);
+    expect(DBClusters![0]!.TagList).toContainEqual({ Key: "DataClassification", Value: "confidential" });
+  },
+  12 * MINUTE,
+);
+
+test(
+  "npm run local has recorded its runs, each resource as it was made",
+  async () => {
+    const counted = await ask(
+      `SELECT d.status, e.event_type, e.status AS event_status, count(e.id)::int AS events
+       FROM infra.aws_deployments AS d LEFT JOIN infra.aws_infrastructure_events AS e ON e.deployment_id = d.id
+       WHERE d.metadata ->> 'command' = $1 GROUP BY d.id, d.status, d.start_time, e.event_type, e.status
+       ORDER BY d.start_time`,
+      ["npm run local"],
+    );
+    expect(counted).toEqual([
+      { status: "completed", event_type: "create", event_status: "success", events: expect.any(Number) },
+      { status: "completed", event_type: null, event_status: null, events: 0 },
+    ]);
+    expect(counted[0]!.events).toBeGreaterThan(400);
+  },
+  MINUTE,
+);
 
 /** Phases at work at the same time: each Terraform takes some 620 MB. */
 const PARALLEL = 3;
@@ -336,7 +468,7 @@ const PARALLEL = 3;
 /** Does something for every phase but the first, each as soon as those that it waits for are through. */
 async function forEachPhase(
   work: (phase: Phase) => Promise<void>,
-  waitsFor: (phase: Phase) => readonly Phase[] = () => [],
+  waitsFor: (phase: Phase) => readonly Phase[],
 ): Promise<void> {
   let free = PARALLEL;
   const waiting: (() => void)[] = [];
@@ -360,26 +492,6 @@ async function forEachPhase(
   const results = await Promise.allSettled(phases.slice(1).map(ended));
   for (const result of results) if (result.status === "rejected") throw result.reason;
 }
-
-test(
-  "a changed setting and other tags are updated in place in every phase, and then at rest",
-  async () => {
-    const app = new App({ outdir: path.join(folder, "cdktf.out") });
-    buildPlatform(app, changed);
-    app.synth();
-    // What the phases publish stays the same, so they need not wait for each other.
-    await forEachPhase(async (phase) => {
-      const changes = await workspace(phase).apply();
-      expect({ phase, ...changes }).toEqual({ phase, add: 0, change: expect.any(Number), remove: 0 });
-      expect(changes.change).toBeGreaterThan(0);
-      expect({ phase, ...(await workspace(phase).apply()) }).toEqual({ phase, add: 0, change: 0, remove: 0 });
-    });
-    const { DBClusters } = await new RDSClient({ region }).send(new DescribeDBClustersCommand({}));
-    expect(DBClusters![0]!.ServerlessV2ScalingConfiguration!.MaxCapacity).toBe(8);
-    expect(DBClusters![0]!.TagList).toContainEqual({ Key: "DataClassification", Value: "confidential" });
-  },
-  12 * MINUTE,
-);
 
 test(
   "the phases are destroyed in the other order, and the state bucket refuses to be",
