@@ -301,7 +301,9 @@ test(
     const client = new SecretsManagerClient({ region });
     const secrets = [outputs.database.db_credentials_secret_arn, outputs.cache.redis_credentials_secret_arn];
     const texts = await Promise.all(
-      secrets.map(async (SecretId) => (await client.send(new GetSecretValueCommand({ SecretId }))).SecretString!),
+      secrets.map(
+        async (SecretId) => (await client.send(new GetSecretValueCommand({ SecretId }))).SecretString!,
+      ),
     );
     await checkInventory({
       npm,
