@@ -1,22 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Client } from "pg";
-import { createDatabase, migratedTemplate } from "../helpers/database";
-import type { TestDatabase } from "../helpers/database";
-import { insert, valid } from "../helpers/infra";
+import { insert, useOperator, valid } from "../helpers/infra";
 import type { InfraTable } from "../helpers/infra";
 
-let database: TestDatabase;
 let client: Client;
-beforeAll(async () => {
-  database = await createDatabase(migratedTemplate);
-  client = await database.connect();
-});
-afterAll(async () => {
-  await client.end();
-  await database.drop();
-});
-beforeEach(() => client.query("BEGIN; SET LOCAL ROLE chat_operator"));
-afterEach(() => client.query("ROLLBACK"));
+useOperator((opened) => (client = opened));
 
 /** What this transaction put on record. */
 async function record(): Promise<Record<string, unknown>[]> {

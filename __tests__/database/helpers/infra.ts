@@ -1,4 +1,6 @@
 import type { Client } from "pg";
+import { createDatabase, migratedTemplate } from "./database";
+import type { TestDatabase } from "./database";
 
 /** Rows of schema `infra` that tests begin with, by table; each may be inserted as it is. */
 export const valid = {
@@ -105,4 +107,26 @@ export async function insert(
     Object.values(row),
   );
   return rows[0];
+}
+
+/**
+ * Makes each test of the file a transaction of chat_operator, in a database with the migrations, that is rolled back.
+ *
+ * @param give told of the connection before the first test
+ */
+export function useOperator(give: (client: Client) => void): void {
+  let database: TestDatabase;
+  let client: Client;
+  beforeAll(async () => {
+    database = await createDatabase(migratedTemplate);
+    client = await database.connect();
+    await client.query("SET TimeZone = 'UTC'");
+    give(client);
+  });
+  afterAll(async () => {
+    await client.end();
+    await database.drop();
+  });
+  beforeEach(() => client.query("BEGIN; SET LOCAL ROLE chat_operator"));
+  afterEach(() => client.query("ROLLBACK"));
 }

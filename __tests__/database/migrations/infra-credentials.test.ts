@@ -1,22 +1,9 @@
 import { createHash, generateKeyPairSync, randomBytes } from "node:crypto";
 import type { Client } from "pg";
-import { createDatabase, migratedTemplate } from "../helpers/database";
-import type { TestDatabase } from "../helpers/database";
-import { insert } from "../helpers/infra";
+import { insert, useOperator } from "../helpers/infra";
 
-let database: TestDatabase;
 let client: Client;
-beforeAll(async () => {
-  database = await createDatabase(migratedTemplate);
-  client = await database.connect();
-  await client.query("SET ROLE chat_operator");
-});
-afterAll(async () => {
-  await client.end();
-  await database.drop();
-});
-beforeEach(() => client.query("BEGIN"));
-afterEach(() => client.query("ROLLBACK"));
+useOperator((opened) => (client = opened));
 
 /** Texts that are a key, a token or a password, or hold one; those of AWS are the examples of its documentation. */
 const secretKey = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";

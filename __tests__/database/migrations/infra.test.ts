@@ -1,25 +1,12 @@
 import { readFileSync } from "node:fs";
 import type { Client } from "pg";
-import { createDatabase, migratedTemplate } from "../helpers/database";
-import type { TestDatabase } from "../helpers/database";
-import { insert } from "../helpers/infra";
+import { insert, useOperator } from "../helpers/infra";
 import type { InfraTable } from "../helpers/infra";
 
 const unknownId = "11111111-0000-4000-8000-000000000001";
 
-let database: TestDatabase;
 let client: Client;
-beforeAll(async () => {
-  database = await createDatabase(migratedTemplate);
-  client = await database.connect();
-  await client.query("SET ROLE chat_operator; SET TimeZone = 'UTC'");
-});
-afterAll(async () => {
-  await client.end();
-  await database.drop();
-});
-beforeEach(() => client.query("BEGIN"));
-afterEach(() => client.query("ROLLBACK"));
+useOperator((opened) => (client = opened));
 
 const rows = async (sql: string, ...values: unknown[]) => (await client.query(sql, values)).rows;
 /** Runs what must fail, and goes on as if it had not been. */
@@ -164,7 +151,7 @@ describe("resources", () => {
 
   test("updated_at moves with what is changed, and not with being seen", async () => {
     await insert(client, "aws_resources");
-    await client.query("COMMIT; BEGIN");
+    await client.query("COMMIT; BEGIN; SET LOCAL ROLE chat_operator");
     try {
       const moved = () => rows("SELECT updated_at > created_at AS moved FROM infra.aws_resources");
       await client.query("UPDATE infra.aws_resources SET last_seen_at = now()");

@@ -1,7 +1,5 @@
 import type { Client } from "pg";
-import { createDatabase, migratedTemplate } from "../helpers/database";
-import type { TestDatabase } from "../helpers/database";
-import { insert, valid } from "../helpers/infra";
+import { insert, useOperator, valid } from "../helpers/infra";
 import type { InfraTable } from "../helpers/infra";
 
 const tables = [
@@ -10,18 +8,8 @@ const tables = [
 ].sort();
 const ended = "2999-01-01T00:00:00Z";
 
-let database: TestDatabase;
 let client: Client;
-beforeAll(async () => {
-  database = await createDatabase(migratedTemplate);
-  client = await database.connect();
-});
-afterAll(async () => {
-  await client.end();
-  await database.drop();
-});
-beforeEach(() => client.query("BEGIN; SET LOCAL ROLE chat_operator"));
-afterEach(() => client.query("ROLLBACK"));
+useOperator((opened) => (client = opened));
 
 const become = (role: string) => client.query(`RESET ROLE; SET LOCAL ROLE ${role}`);
 /** How many rows a statement of a role touches. */
