@@ -146,7 +146,7 @@ test("a task that it does not know", async () => {
   expect((await run({ ...request("up"), task: "squash" } as unknown as FunctionRequest)).last).toMatchObject({
     failure: "usage",
     message: expect.stringMatching(
-      /does not know the task squash, but maintain, records, up, .*npx cdktf deploy dev-database/,
+      /does not know the task squash, but maintain, records, .*up, .*npx cdktf deploy dev-database/,
     ),
   });
 });

@@ -131,6 +131,8 @@ describe("a connection that is lost", () => {
         expect(outcome).toMatch(
           /^done$|connection to the database was lost|Connection terminated|ECONNRESET/,
         );
+        // What was not cut by now has come in fewer pieces than the first time; the cut would meet the next run.
+        if (outcome === "done") await connection.close();
         await connection.perform(named);
       }
       await connection.close();
