@@ -85,9 +85,10 @@ export async function deliverRun(records: Pick<Records, "run">, files: RunFiles)
 }
 
 function partsOf(run: RunRecord, files: RunFiles): Pick<Part, "templates" | "events">[] {
-  const templates = Object.keys(run.results).map((phase) => ({
-    template: { phase, name: `${run.environment}-${phase}`, content: files.readTemplate(phase) },
-  }));
+  const templates = Object.keys(run.results).flatMap((phase) => {
+    const content = files.readTemplate(phase);
+    return content ? [{ template: { phase, name: `${run.environment}-${phase}`, content } }] : [];
+  });
   const events = files.readEvents().map((event) => ({ event: eventOf(event) }));
   const parts: { templates: Part["templates"]; events: Part["events"] }[] = [{ templates: [], events: [] }];
   let size = 0;

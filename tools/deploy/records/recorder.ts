@@ -21,6 +21,7 @@ export class Recorder {
   private readonly files: RunFiles;
   private run: RunRecord;
   private unwritten: ResourceEvent[] = [];
+  private readonly unwrittenTemplates = new Map<string, string>();
 
   /** @throws ToolError when the files cannot be written: nothing has begun yet */
   constructor(store: RunStore, details: RunDetails) {
@@ -48,7 +49,8 @@ export class Recorder {
 
   /** A phase is about to be changed, or is found to need no change. @param json its Terraform JSON */
   begin(phase: string, json: string, plan?: Readonly<Record<string, number>>): void {
-    this.try(() => this.files.addTemplate(phase, json));
+    this.unwrittenTemplates.set(phase, json);
+    this.try(() => this.writeTemplates());
     this.note(phase, { status: "applying", template: sha256(json), plan });
   }
 
@@ -92,6 +94,7 @@ export class Recorder {
     try {
       this.files.writeRun(this.run);
       if (this.unwritten.length) this.files.addEvents(this.unwritten);
+      this.writeTemplates();
     } catch (problem) {
       throw new ToolError(
         `The records of this run are not whole, for ${this.files.folder} cannot be written: ${(problem as Error).message}. ` +
@@ -103,6 +106,13 @@ export class Recorder {
   private note(phase: string, result: PhaseResult): void {
     this.run = { ...this.run, results: { ...this.run.results, [phase]: result } };
     this.try(() => this.files.writeRun(this.run));
+  }
+
+  private writeTemplates(): void {
+    for (const [phase, json] of this.unwrittenTemplates) {
+      this.files.addTemplate(phase, json);
+      this.unwrittenTemplates.delete(phase);
+    }
   }
 
   private writeEvents(): void {

@@ -24,15 +24,12 @@ export class RunFiles {
 
   writeRun(run: RunRecord): void {
     mkdirSync(this.folder, { recursive: true });
-    const file = path.join(this.folder, "run.json");
-    // By another name first: killed or on a full disk, the file stays as it was.
-    writeFileSync(`${file}.new`, `${JSON.stringify(run, null, 2)}\n`);
-    renameSync(`${file}.new`, file);
+    writeWhole(path.join(this.folder, "run.json"), `${JSON.stringify(run, null, 2)}\n`);
   }
 
   readEvents(): ResourceEvent[] {
     const lines = readIfThere(path.join(this.folder, "events.jsonl")).split("\n");
-    // The last line of a run that was killed may be cut off.
+    // A line that was being written when the run was killed, or the disk full, is cut off.
     return lines.flatMap((line) => {
       try {
         return [JSON.parse(line) as ResourceEvent];
@@ -43,19 +40,20 @@ export class RunFiles {
   }
 
   addEvents(events: readonly ResourceEvent[]): void {
-    const lines = events.map((event) => `${JSON.stringify(event)}\n`);
+    // A line before each: one that was cut off takes none that follows along.
+    const lines = events.map((event) => `\n${JSON.stringify(event)}\n`);
     appendFileSync(path.join(this.folder, "events.jsonl"), lines.join(""));
   }
 
-  /** Keeps a phase's JSON. @returns its SHA-256 */
-  addTemplate(phase: string, json: string): string {
+  /** Keeps a phase's JSON. */
+  addTemplate(phase: string, json: string): void {
     mkdirSync(path.join(this.folder, "templates"), { recursive: true });
-    writeFileSync(this.template(phase), json);
-    return sha256(json);
+    writeWhole(this.template(phase), json);
   }
 
+  /** A phase's JSON; empty if there was no room to keep it. */
   readTemplate(phase: string): string {
-    return readFileSync(this.template(phase), "utf8");
+    return readIfThere(this.template(phase));
   }
 
   private template(phase: string): string {
@@ -106,11 +104,17 @@ export class RunStore {
   }
 }
 
+/** Writes a file by another name first: killed or on a full disk, it stays as it was. */
+function writeWhole(file: string, text: string): void {
+  writeFileSync(`${file}.new`, text);
+  renameSync(`${file}.new`, file);
+}
+
 function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch (error) {
-    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code!)) return [];
+    if (isAbsent(error)) return [];
     throw error;
   }
 }
@@ -119,7 +123,11 @@ function readIfThere(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    if (!isAbsent(error)) throw error;
     return "";
   }
 }
+
+/** Whether an error says that a file, or the folder it would be in, is not there. */
+const isAbsent = (error: unknown) =>
+  ["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "");

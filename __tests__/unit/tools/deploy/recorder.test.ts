@@ -122,6 +122,27 @@ test("a disk that fills up lets the run go on, and is told at its end", () => {
     results: { networking: { status: "completed" } },
   });
   expect(files!.readEvents()).toMatchObject([{ address: "aws_vpc.main" }]);
+  expect(files!.readTemplate("networking")).toBe("{}");
+});
+
+test("a template that found no room until the end is missing, and nothing else", () => {
+  const recorder = new Recorder(store, details);
+  const [files] = store.pending();
+  writeFileSync(path.join(files!.folder, "templates"), "a file where a folder should be");
+  recorder.begin("networking", "{}");
+  recorder.changed("networking", vpc);
+  expect(() => recorder.end()).toThrow(/records of this run are not whole/);
+  expect(files!.readTemplate("networking")).toBe("");
+  expect(files!.readRun().status).toBe("completed");
+});
+
+test("a line that the full disk cut off takes none along that is written after it", () => {
+  const recorder = new Recorder(store, details);
+  const [files] = store.pending();
+  recorder.changed("networking", vpc);
+  appendFileSync(path.join(files!.folder, "events.jsonl"), '{"id": "cut');
+  recorder.changed("networking", { ...vpc, address: "aws_vpc.other" });
+  expect(files!.readEvents()).toMatchObject([{ address: "aws_vpc.main" }, { address: "aws_vpc.other" }]);
 });
 
 test("delivered runs leave the queue, and only the last of them are kept", () => {
