@@ -52,8 +52,7 @@ async function execute(environment: string, phases: string[], options: Options):
         : `\n${environment} is deployed: ${outcome.phases.join(", ")}.`,
     );
   } catch (error) {
-    if (!(error instanceof ToolError || error instanceof SettingsError)) throw error;
-    fail(environment, options, error);
+    fail(environment, options, explain(error));
   }
 }
 
@@ -65,6 +64,19 @@ function interrupt(signal: Signal): void {
     again
       ? "Still waiting for Terraform to end: it saves its state and gives its lock up."
       : `Interrupted (${signal}). Terraform ends what it has begun, saves its state and gives its lock up: please wait.`,
+  );
+}
+
+/** What a disk says that takes nothing more. */
+const DISK = ["ENOSPC", "EDQUOT", "EROFS", "EACCES"];
+
+/** @throws the error, if it is none that the user can mend */
+function explain(error: unknown): Error {
+  if (error instanceof ToolError || error instanceof SettingsError) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (!DISK.includes(code!)) throw error;
+  return new ToolError(
+    `${message}. Make room, or give the right to write there. States are not on this disk, and are as Terraform left them.`,
   );
 }
 

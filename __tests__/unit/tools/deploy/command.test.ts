@@ -159,6 +159,18 @@ test(
 );
 
 test(
+  "what cannot be recorded is not begun, and that is said in one sentence",
+  async () => {
+    mkdirSync(path.join(folder, "dev"));
+    writeFileSync(path.join(folder, "dev", "records"), "a file where a folder should be");
+    const { code, stderr } = await deploy(["--yes"]);
+    expect(stderr).toMatch(/cannot be recorded in .*records.*Nothing was begun/);
+    expect(code).toBe(1);
+  },
+  MINUTE,
+);
+
+test(
   "a lock that somebody else holds ends the run with his name, and the run is on record here",
   async () => {
     const detail =
