@@ -459,7 +459,7 @@ test(
       { status: "completed", event_type: "create", event_status: "success", events: expect.any(Number) },
       { status: "completed", event_type: null, event_status: null, events: 0 },
     ]);
-    expect(counted[0]!.events).toBeGreaterThan(400);
+    expect(counted[0]!.events).toBeGreaterThan(300);
   },
   MINUTE,
 );
