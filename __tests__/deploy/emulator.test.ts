@@ -25,10 +25,10 @@ import { describeSnapshots } from "./emulator/snapshots";
 import { describeStorage } from "./emulator/storage";
 
 /** Milliseconds in which the virtual environment is made and the server started. */
-const START_LIMIT = 180_000;
+const START_LIMIT = 600_000;
 
 beforeAll(() => start(), START_LIMIT);
-afterAll(stop);
+afterAll(stop, 60_000);
 
 describe("Aurora", describeRds);
 describe("What watches over an account", describeAccount);

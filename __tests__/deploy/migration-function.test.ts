@@ -16,7 +16,7 @@ import { removePostgres, startPostgres } from "../../tools/local/postgres";
 import { account, callQuery, options, region, start, stop } from "./emulator/emulator";
 
 /** Milliseconds in which the emulator's virtual environment is made, and emulator and PostgreSQL started. */
-const START_LIMIT = 180_000;
+const START_LIMIT = 600_000;
 const host = "chat.cluster-abc.ap-northeast-1.rds.amazonaws.com";
 const database = "chat";
 const functionName = "groundwork-dev-migration";
