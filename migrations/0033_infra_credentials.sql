@@ -6,7 +6,7 @@
 -- another signed token, a private key, an assignment of a password or an address with one is refused, in every text and
 -- in the JSON. A secret key is known by its letters: 40 or more of base64 in a row, of both cases and with a digit, a
 -- slash or a plus. A name that looks so, such as that of a role in one long word, is refused as well; references are
--- judged without the word that says what kind they are.
+-- judged without the word that says what kind they are, and a role apart from the session of who has taken it.
 -- Undo: yes, and the references are lost; what they refer to is untouched.
 
 -- migrate:up
@@ -18,7 +18,10 @@ RETURN (
   value ~ '(AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12}'
   OR EXISTS (
     SELECT FROM regexp_matches(
-      regexp_replace(value, ':(role|secret|oidc-provider|saml-provider|user|key|policy)[/:]', ': ', 'g'), '[A-Za-z0-9/+]{40,}', 'g') AS run (word)
+      regexp_replace(
+        regexp_replace(value, ':assumed-role/([^/[:space:]]+)/', ': \1 ', 'g'),
+        ':(role|secret|oidc-provider|saml-provider|user|key|policy)[/:]', ': ', 'g'),
+      '[A-Za-z0-9/+]{40,}', 'g') AS run (word)
     WHERE run.word[1] ~ '[a-z]' AND run.word[1] ~ '[A-Z]' AND run.word[1] ~ '[0-9/+]'
   )
   OR value ~* '-----BEGIN [A-Z0-9 ]*PRIVATE KEY|PuTTY-User-Key-File'

@@ -69,7 +69,7 @@ test("takes over resources of AWS, what they need within and across phases, and 
   ]);
 });
 
-test("a second sync of the same changes nothing but when it was seen, and leaves no trace in the audit", async () => {
+test("a second sync of the same, by somebody else, changes nothing but when it was seen, and leaves no trace in the audit", async () => {
   Object.assign(inventory.states, { networking: network(), database: stateOf({ resources: [cluster] }) });
   await inventory.sync();
   const seen = () =>
@@ -78,7 +78,7 @@ test("a second sync of the same changes nothing but when it was seen, and leaves
     );
   const audited = () => inventory.records.see("SELECT count(*) FROM audit.log");
   const [before, log, [first]] = [await inventory.rows(), await audited(), await seen()];
-  const { stacks } = await inventory.sync();
+  const { stacks } = await inventory.sync({ actor: "taro" });
   expect(stacks.networking).toMatchObject({ added: 0, changed: 0, unchanged: 2, gone: 0 });
   expect(await inventory.rows()).toEqual(before);
   expect(await audited()).toEqual(log);

@@ -13,12 +13,14 @@ const rows = () =>
     "SELECT id, name, account_id, description, vpc_id, security_group_ids, created_by, updated_by FROM infra.aws_environments",
   );
 
-test("makes an environment once, and answers the same id", async () => {
+test("makes an environment once, answers the same id, and says who changed it last", async () => {
   const { id } = await records.run("ensure-environment", dev);
+  const by = () => rows().then(([row]) => [row!.created_by, row!.updated_by]);
   expect(await records.run("ensure-environment", { ...dev, by: "taro" })).toEqual({ id });
-  expect(await rows()).toMatchObject([
-    { id, name: "dev", account_id: "111111111111", created_by: "hanako", updated_by: "taro" },
-  ]);
+  expect(await by()).toEqual(["hanako", "hanako"]);
+  await records.run("ensure-environment", { ...dev, by: "taro", vpc_id: "vpc-1" });
+  expect(await by()).toEqual(["hanako", "taro"]);
+  expect(await rows()).toMatchObject([{ id, name: "dev", account_id: "111111111111", vpc_id: "vpc-1" }]);
 });
 
 test("brings up to date what it is told and leaves what it is not", async () => {

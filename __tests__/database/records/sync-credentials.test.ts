@@ -81,3 +81,21 @@ test("leaves out what looks like a key, and takes the rest", async () => {
   expect(await records.run("sync-credentials", input)).toEqual({ active: 2, gone: 0 });
   expect((await known()).map(({ name }) => name)).toEqual(["akiaiosfodnn7example", plan]);
 });
+
+test.each([
+  [
+    "the role that AWS Organizations makes",
+    "arn:aws:sts::111111111111:assumed-role/OrganizationAccountAccessRole/botocore-session-1700000000",
+    true,
+  ],
+  [
+    "a role in one long word",
+    "arn:aws:sts::111111111111:assumed-role/CodePipelineCrossAccountDeploymentRole2026Production/x",
+    false,
+  ],
+])("may be asked by who has taken %s", async (_, by, named) => {
+  await role(plan);
+  expect(await records.run("sync-credentials", { ...input, by })).toEqual({ active: 1, gone: 0 });
+  const who = await records.see("SELECT created_by, updated_by FROM infra.aws_credentials");
+  expect(who).toEqual([named ? { created_by: by, updated_by: by } : { created_by: null, updated_by: null }]);
+});

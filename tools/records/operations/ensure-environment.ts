@@ -2,6 +2,20 @@ import { z } from "zod";
 import { fields } from "../fields";
 import { operation } from "../operation";
 
+/** What each column of a known environment becomes. */
+const updates = {
+  account_id: "excluded.account_id",
+  default_region: "excluded.default_region",
+  description: "coalesce($4, known.description)",
+  is_active: "coalesce($5, known.is_active)",
+  deployment_pipeline: "coalesce($6, known.deployment_pipeline)",
+  vpc_id: "coalesce($7, known.vpc_id)",
+  network_config: "coalesce($8, known.network_config)",
+  security_group_ids: "coalesce($9, known.security_group_ids)",
+};
+const names = Object.keys(updates);
+const values = Object.values(updates).join(", ");
+
 /** Makes an environment known, or brings what is known of it up to date. What is left out stays as it is. */
 export const ensureEnvironment = operation(
   z.strictObject({
@@ -22,12 +36,9 @@ export const ensureEnvironment = operation(
          deployment_pipeline, vpc_id, network_config, security_group_ids, created_by, updated_by)
        SELECT $1, id, $2, $3, $4, coalesce($5, true), $6, $7, coalesce($8, '{}'::jsonb), coalesce($9, '{}'::text[]), $10, $10
        FROM infra.cloud_providers WHERE name = 'aws'
-       ON CONFLICT (name) DO UPDATE SET
-         account_id = excluded.account_id, default_region = excluded.default_region,
-         description = coalesce($4, known.description), is_active = coalesce($5, known.is_active),
-         deployment_pipeline = coalesce($6, known.deployment_pipeline), vpc_id = coalesce($7, known.vpc_id),
-         network_config = coalesce($8, known.network_config),
-         security_group_ids = coalesce($9, known.security_group_ids), updated_by = excluded.updated_by
+       ON CONFLICT (name) DO UPDATE SET (${names.join(", ")}) = ROW (${values}),
+         updated_by = CASE WHEN (${names.map((name) => `known.${name}`).join(", ")}) IS DISTINCT FROM (${values})
+           THEN excluded.updated_by ELSE known.updated_by END
        RETURNING id`,
       [
         input.name,

@@ -12,7 +12,7 @@ export interface SyncedCredentials {
 
 /**
  * Notes which secrets and roles an environment is worked with, from its resources: references, never what is in them.
- * A resource whose name or ARN looks like a key itself is left out.
+ * A resource whose name or ARN looks like a key itself is left out, and so is who asked, whom the audit has anyway.
  */
 export const syncCredentials = operation(
   z.strictObject({
@@ -22,8 +22,13 @@ export const syncCredentials = operation(
     by: fields.actor,
   }),
   async (client, { environment, roles, by }): Promise<SyncedCredentials> => {
-    const { rowCount: active } = await client.query(UPSERT, [environment, roles, by]);
-    const { rowCount: gone } = await client.query(DEACTIVATE, [environment, by]);
+    const { rows } = await client.query<{ by: string | null }>(
+      "SELECT CASE WHEN NOT infra.looks_secret($1) THEN $1 END AS by",
+      [by],
+    );
+    const plain = rows[0]!.by;
+    const { rowCount: active } = await client.query(UPSERT, [environment, roles, plain]);
+    const { rowCount: gone } = await client.query(DEACTIVATE, [environment, plain]);
     return { active: active ?? 0, gone: gone ?? 0 };
   },
 );
@@ -47,7 +52,7 @@ const UPSERT = `
   )
   INSERT INTO infra.aws_credentials AS known
     (name, account_id, environment_id, credential_type, assume_role_arn, oidc_provider_arn, secret_arn, created_by, updated_by)
-  SELECT DISTINCT ON (name) name, account_id, environment_id, credential_type, assume_role_arn, oidc_provider_arn, secret_arn, $3, $3
+  SELECT DISTINCT ON (name) name, account_id, environment_id, credential_type, assume_role_arn, oidc_provider_arn, secret_arn, $3::infra.actor, $3::infra.actor
   FROM found
   WHERE name ~ '^[a-z0-9]([a-z0-9._-]{0,98}[a-z0-9])?$'
     AND NOT infra.looks_secret(concat_ws(' ', name, assume_role_arn, secret_arn))
