@@ -98,3 +98,24 @@ test("a record that no state has any more is stale; one made by hand only when i
   await inventory.sync();
   expect((await rows())[0]).toMatchObject({ record_name: "chat.example.com", stale: false, is_active: true });
 });
+
+test("what a zone is called is known once it was listed, and stays known when it is not", async () => {
+  inventory.states.realtime = stateOf({ resources: [balancer] });
+  const domains = () =>
+    inventory.records.see("SELECT domain_name, record_name, is_active FROM infra.dns_records");
+  const listed = {
+    ...handmade,
+    ...{ domain_name: "chat.example.com", record_name: "chat.example.com", record_type: "A" },
+    ...{ record_value: ["alb-1.ap-northeast-1.elb.amazonaws.com"], ttl: null, is_alias: true },
+    ...{ phase: "realtime", address: "aws_route53_record.domain" },
+  };
+  await inventory.sync();
+  const guess = { domain_name: "example.com", record_name: "chat.example.com", is_active: true };
+  expect(await domains()).toEqual([guess]);
+  const told = { environment: "dev", records: [listed], listed_zones: ["Z1"] };
+  expect(await inventory.records.run("sync-dns", told)).toEqual({ seen: 1, gone: 0 });
+  expect(await domains()).toEqual([{ ...guess, domain_name: "chat.example.com" }]);
+  const before = await inventory.rows();
+  expect((await inventory.sync()).dns).toEqual({ seen: 1, gone: 0 });
+  expect(await inventory.rows()).toEqual(before);
+});

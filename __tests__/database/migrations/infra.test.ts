@@ -98,6 +98,9 @@ describe("what a row may not be", () => {
     ["dns_records", { record_type: "WEB" }, "dns_records_record_type_known"],
     ["dns_records", { record_name: "www.example.com." }, "dns_records_record_name_form"],
     ["dns_records", { record_name: "WWW.example.com" }, "dns_records_record_name_form"],
+    ["dns_records", { record_name: "w w.example.com" }, "dns_records_record_name_form"],
+    ["dns_records", { record_name: "wéb.example.com" }, "dns_records_record_name_form"],
+    ["dns_records", { record_name: "www..example.com" }, "dns_records_record_name_form"],
     ["dns_records", { record_name: "www.example.org" }, "dns_records_record_name_in_domain"],
     ["dns_records", { record_name: "notexample.com" }, "dns_records_record_name_in_domain"],
     ["dns_records", { record_value: [] }, "dns_records_record_value_some"],
@@ -217,7 +220,9 @@ describe("names", () => {
     }
   });
 
-  test.each(["example.com", "*.example.com", "_dmarc.example.com", "a.b.example.com"])("%s", async (name) => {
+  const names = ["example.com", "*.example.com", "_dmarc.example.com", "a.b.example.com"];
+  const odd = ["0/25.example.com", "a.*.example.com", "-a+b.example.com", "w\\303\\251b.example.com"];
+  test.each([...names, ...odd])("%s", async (name) => {
     await expect(insert(client, "dns_records", { record_name: name })).resolves.toBeDefined();
   });
 });

@@ -23,10 +23,16 @@ export interface DnsRecord {
 export type Routing =
   "simple" | "weighted" | "latency" | "failover" | "geolocation" | "geoproximity" | "multivalue" | "cidr";
 
-/** A name as people write it: small letters, no dot at the end, `*` for what Route 53 gives as an octal number. */
+/**
+ * A name as people write it: small letters, no dot at the end, and visible signs where Route 53 gives octal numbers, as
+ * `*` (Route 53 Developer Guide, "DNS domain name format"). A dot within a label stays a number.
+ */
 export function plainName(name: string): string {
   return name
-    .replace(/\\(\d{3})/g, (_, digits: string) => String.fromCharCode(parseInt(digits, 8)))
+    .replace(/\\(\d{3})/g, (number, digits: string) => {
+      const sign = String.fromCharCode(parseInt(digits, 8));
+      return /[!-~]/.test(sign) && !/[.\\A-Z]/.test(sign) ? sign : number;
+    })
     .replace(/\.$/, "")
     .toLowerCase();
 }

@@ -19,7 +19,7 @@ const record = z.strictObject({
 });
 
 /**
- * Takes over the DNS records of an environment. What is not among them any more is stale from now on, if its zone was
+ * Takes over the DNS records of an environment. What a zone is called is believed if it was listed. What is not among them any more is stale from now on, if its zone was
  * listed as a whole, or if it was made by a resource: of zones that nobody could list, the rest may still be there.
  */
 export const syncDns = operation(
@@ -39,14 +39,19 @@ export const syncDns = operation(
       "SELECT clock_timestamp()::text AS moment",
     );
     const moment = clock[0]!.moment;
-    const { rowCount: seen } = await client.query(UPSERT, [id, moment, JSON.stringify(records)]);
+    const { rowCount: seen } = await client.query(UPSERT, [
+      id,
+      moment,
+      JSON.stringify(records),
+      listed_zones,
+    ]);
     const { rowCount: gone } = await client.query(MARK_STALE, [id, moment, listed_zones]);
     return { seen: seen ?? 0, gone: gone ?? 0 };
   },
 );
 
 const UPSERT = `
-  INSERT INTO infra.dns_records (environment_id, first_seen_at, last_seen_at, domain_name, record_name, record_type,
+  INSERT INTO infra.dns_records AS known (environment_id, first_seen_at, last_seen_at, domain_name, record_name, record_type,
     set_identifier, record_value, ttl, is_alias, routing_policy, route53_zone_id, resource_id)
   SELECT $1, $2::timestamptz, $2::timestamptz, domain_name, record_name, record_type, set_identifier, record_value, ttl,
     is_alias, routing_policy, route53_zone_id,
@@ -54,7 +59,8 @@ const UPSERT = `
        AND made.address = given.address AND made.stale_since IS NULL)
   FROM json_to_recordset($3::json) AS given (domain_name text, record_name text, record_type text, set_identifier text,
     record_value text[], ttl bigint, is_alias boolean, routing_policy text, route53_zone_id text, phase text, address text)
-  ON CONFLICT (domain_name, route53_zone_id, record_name, record_type, set_identifier) DO UPDATE SET
+  ON CONFLICT (coalesce(route53_zone_id, domain_name), record_name, record_type, set_identifier) DO UPDATE SET
+    domain_name = CASE WHEN excluded.route53_zone_id = ANY ($4::text[]) THEN excluded.domain_name ELSE known.domain_name END,
     environment_id = excluded.environment_id, record_value = excluded.record_value, ttl = excluded.ttl,
     is_alias = excluded.is_alias, routing_policy = excluded.routing_policy, resource_id = excluded.resource_id,
     is_active = true, last_seen_at = excluded.last_seen_at, stale_since = NULL`;
