@@ -5,6 +5,9 @@ test.each([
   // Put together here, so that nothing that looks for secrets finds this file.
   ["an access key id", ["AKIA", "IOSFODNN7EXAMPLE"]],
   ["a secret key", ["wJalrXUtnFEMI/K7MDENG/", "bPxRfiCYEXAMPLEKEY"]],
+  ["a secret key within a text", ["the key is wJalrXUtnFEMI/K7MDENG/", "bPxRfiCYEXAMPLEKEY."]],
+  ["a session token", ["IQoJb3JpZ2luX2VjE", "aB3/".repeat(90)]],
+  ["a signed address", ["https://b.s3.amazonaws.com/x?X-Amz-Sig", "nature=0123abcd"]],
   ["a private key", ["-----BEGIN RSA ", "PRIVATE KEY-----"]],
   ["a token", ["eyJhbGciOiJIUzI1NiJ9.", "eyJzdWIiOiIxMjM0NTY3ODkwIn0.abc"]],
   ["GitHub's token", ["ghp_", "abcdefghijklmnopqrstuvwxyz0123456789"]],
@@ -22,6 +25,11 @@ test.each([
   "arn:aws:kms:ap-northeast-1:111111111111:key/30e8a6db-4059-41bf-aa54-f68c78c1bb5c",
   "arn:aws:secretsmanager:ap-northeast-1:111111111111:secret:groundwork-dev-db-credentials-NMlklb",
   "arn:aws:secretsmanager:ap-northeast-1:111111111111:secret:a-b-KCnIiq|terraform-20261121222526937600000002",
+  "arn:aws:secretsmanager:ap-northeast-1:111111111111:secret:rds!cluster-8e4f1a2b-1234-4cde-9abc-0123456789ab-XyZabc",
+  "arn:aws:iam::111111111111:role/CodePipelineCrossAccountDeploymentRole2026",
+  "arn:aws:sts::111111111111:assumed-role/OrganizationAccountAccessRole/botocore-session-1700000000",
+  "arn:aws:wafv2:us-east-1:111111111111:global/webacl/GroundworkProd1/30e8a6db-4059-41bf-aa54-f68c78c1bb5c",
+  "4b825dc642cb6eb9a060e54bf8d69288fbee4904-Prod",
   "master.groundwork-local-redis.6aafbc.apne1.cache.amazonaws.com",
   "mon:03:00-mon:04:00",
 ])("%s does not", (text) => {
