@@ -31,14 +31,18 @@ export function backupName(settings: Naming, now = new Date()): string {
   return `${prefixOf(settings)}-manual-${stamp(now)}-${randomBytes(2).toString("hex")}`;
 }
 
+/** The same for ElastiCache, which allows 40 characters: the moment as a number to the base 36. */
+export function shortBackupName(settings: Naming, now = new Date()): string {
+  return `${prefixOf(settings)}-m-${now.getTime().toString(36)}`;
+}
+
 /** A backup's name with its last day, for what takes no tags: DynamoDB's backups. */
 export const datedName = (name: string, expiresAt: Date): string => `${name}-until-${stamp(expiresAt)}`;
 
 /** Whether a backup's name is of this command and this environment. */
 export function isBackupName(settings: Naming, name: string): boolean {
-  return new RegExp(`^${prefixOf(settings)}-manual-${stampForm}-[0-9a-f]{4}(-until-${stampForm})?$`).test(
-    name,
-  );
+  const long = `manual-${stampForm}-[0-9a-f]{4}(-until-${stampForm})?`;
+  return new RegExp(`^${prefixOf(settings)}-(${long}|m-[0-9a-z]{8})$`).test(name);
 }
 
 /** The last day in a name of `datedName`. */

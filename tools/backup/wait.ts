@@ -56,8 +56,12 @@ export interface Leaving<T> {
 export const waitUntilGone = <T>(leaving: Leaving<T>): Promise<unknown> =>
   waitLeaving(leaving, (status) => status === gone);
 
-/** Waits until AWS is through with what it does to a copy, for it refuses to delete what it is still making. */
-export const waitUntilSettled = <T>(leaving: Leaving<T>): Promise<unknown> =>
+/**
+ * Waits until AWS is through with what it does to a copy, for it refuses to delete what it is still making.
+ *
+ * @returns the copy as it is then; undefined if it is gone
+ */
+export const waitUntilSettled = <T>(leaving: Leaving<T>): Promise<T | undefined> =>
   waitLeaving(
     leaving,
     (status) => !/^(creating|modifying|snapshotting|resetting|configuring|updating)/.test(status),
@@ -69,7 +73,7 @@ const gone = "removed";
 function waitLeaving<T>(
   { target, look, status, say }: Leaving<T>,
   isDone: (status: string) => boolean,
-): Promise<unknown> {
+): Promise<T | undefined> {
   const statusOf = (found: T | undefined) => (found === undefined ? gone : (status(found) ?? "unknown"));
   return waitFor({
     what: `copy  ${target}`,

@@ -277,12 +277,18 @@ export function describeSnapshots(): void {
     "the cache: a snapshot, a copy encrypted as the group, both gone again",
     async () => {
       const store = redisStore(context);
-      const name = "groundwork-dev-manual-20261121t223000-0001";
-      const create = new CreateSnapshotCommand({ ReplicationGroupId: group, SnapshotName: "by-hand" });
+      const whole = new CreateSnapshotCommand({ ReplicationGroupId: group, SnapshotName: "by-hand" });
+      expect(await errorOf(redis.send(whole))).toBe("InvalidParameterCombinationException");
+      const long = `groundwork-dev-${"x".repeat(26)}`;
+      const named = new CreateSnapshotCommand({ CacheClusterId: `${group}-001`, SnapshotName: long });
+      expect(await errorOf(redis.send(named))).toBe("InvalidParameterValueException");
+      const create = new CreateSnapshotCommand({ CacheClusterId: `${group}-001`, SnapshotName: "by-hand" });
       expect((await redis.send(create)).Snapshot!.SnapshotStatus).toBe("creating");
       expect(await errorOf(redis.send(create))).toBe("SnapshotAlreadyExistsFault");
-      const [backup] = await store.create(wish(name));
-      expect(backup).toMatchObject({ name, status: "available", mine: true, automated: false });
+      const [backup] = await store.create(wish("groundwork-dev-manual-20261121t223000-0001"));
+      expect(backup).toMatchObject({ status: "available", mine: true, automated: false });
+      expect(backup!.name).toMatch(/^groundwork-dev-m-[0-9a-z]{8}$/);
+      expect((await store.list()).find(({ name }) => name === backup!.name)).toMatchObject({ mine: true });
       expect((await store.list()).find((found) => found.name === "by-hand")).toMatchObject({ mine: false });
       await expect(store.choose({ target, at: new Date() })).rejects.toMatchObject({ failure: "usage" });
 

@@ -10,7 +10,7 @@ import {
   RestoreDBClusterFromSnapshotCommand,
   RestoreDBClusterToPointInTimeCommand,
 } from "@aws-sdk/client-rds";
-import type { DBCluster, RDSClient } from "@aws-sdk/client-rds";
+import type { DBCluster, DBInstance, RDSClient } from "@aws-sdk/client-rds";
 import { checkCopy } from "../check/check-copy";
 import type { BackupContext } from "../context";
 import { foundCopy } from "../copy";
@@ -39,6 +39,17 @@ export function auroraCopies(
       return DBClusters?.[0];
     } catch (error) {
       if ((error as Error).name === "DBClusterNotFoundFault") return undefined;
+      throw error;
+    }
+  };
+  const instance = async (name: string): Promise<DBInstance | undefined> => {
+    try {
+      const { DBInstances } = await client.send(
+        new DescribeDBInstancesCommand({ DBInstanceIdentifier: name }),
+      );
+      return DBInstances?.[0];
+    } catch (error) {
+      if ((error as Error).name === "DBInstanceNotFoundFault") return undefined;
       throw error;
     }
   };
@@ -149,8 +160,15 @@ export function auroraCopies(
       if (!found) return;
       requireCopy(settings, target, tagsByKey(found.TagList));
       const leaving = { target, look: () => cluster(target), status: ({ Status }: DBCluster) => Status, say };
-      await waitUntilSettled(leaving);
-      for (const { DBInstanceIdentifier } of (await cluster(target))?.DBClusterMembers ?? []) {
+      const settled = await waitUntilSettled(leaving);
+      for (const { DBInstanceIdentifier = "" } of settled?.DBClusterMembers ?? []) {
+        // One that is being made is not deleted, and the cluster not before it.
+        await waitUntilSettled({
+          target: DBInstanceIdentifier,
+          look: () => instance(DBInstanceIdentifier),
+          status: ({ DBInstanceStatus }: DBInstance) => DBInstanceStatus,
+          say,
+        });
         await client
           .send(new DeleteDBInstanceCommand({ DBInstanceIdentifier, SkipFinalSnapshot: true }))
           .catch(ignoreGoing);
@@ -182,9 +200,7 @@ export function auroraCopies(
   function waitForInstance(target: string) {
     return waitFor({
       what: `copy  ${target}-1`,
-      look: async () =>
-        (await client.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: `${target}-1` })))
-          .DBInstances?.[0],
+      look: () => instance(`${target}-1`),
       status: (found) => found?.DBInstanceStatus ?? "not there yet",
       isDone: (found) => found?.DBInstanceStatus === "available",
       failed: /^(failed|incompatible|inaccessible|storage-full)/,

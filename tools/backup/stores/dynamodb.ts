@@ -56,6 +56,14 @@ export function dynamodbStore({ settings, reached, say }: BackupContext): Store 
   };
   const tagsOf = async (arn: string): Promise<Record<string, string>> =>
     tagsByKey((await client.send(new ListTagsOfResourceCommand({ ResourceArn: arn }))).Tags);
+  /** What a copy is marked with; until DynamoDB takes tags of it, its origin says that it is one. */
+  const marksOf = async (name: string, found: TableDescription): Promise<Record<string, string>> => {
+    const tags = await tagsOf(found.TableArn!);
+    const source = found.RestoreSummary?.SourceTableArn?.split("/").at(-1);
+    if (Object.keys(tags).length > 0 || !source || !tables.includes(source)) return tags;
+    const began = found.CreationDateTime ?? new Date();
+    return { ...copyTags(settings, name), MadeBy: "", StartedAt: began.toISOString() };
+  };
   const list = async (): Promise<Backup[]> => {
     const found: Backup[] = [];
     for (const name of tables) {
@@ -201,6 +209,15 @@ export function dynamodbStore({ settings, reached, say }: BackupContext): Store 
         say,
       });
       if (!marked) await mark();
+      // DynamoDB tells tags some seconds after it took them, and without them nothing may be removed.
+      await waitFor({
+        what: `copy  ${target}`,
+        look: () => tagsOf(made.TableArn!),
+        status: (tags) => (tags?.RestoreTest ? "marked" : "not marked yet"),
+        isDone: (tags) => tags?.RestoreTest === target,
+        signal,
+        say,
+      });
       const expected = at
         ? undefined
         : (await client.send(new DescribeBackupCommand({ BackupArn: backup.id }))).BackupDescription
@@ -235,11 +252,12 @@ export function dynamodbStore({ settings, reached, say }: BackupContext): Store 
     removeCopy: async (target) => {
       const found = await table(target);
       if (!found) return;
-      requireCopy(settings, target, await tagsOf(found.TableArn!));
+      requireCopy(settings, target, await marksOf(target, found));
       const status = ({ TableStatus }: TableDescription) => TableStatus?.toLowerCase();
       const leaving = { target, look: () => table(target), status, say };
-      await waitUntilSettled(leaving);
-      if (found.TableStatus !== "DELETING") await client.send(new DeleteTableCommand({ TableName: target }));
+      const settled = await waitUntilSettled(leaving);
+      if (settled && settled.TableStatus !== "DELETING")
+        await client.send(new DeleteTableCommand({ TableName: target }));
       await waitUntilGone(leaving);
     },
     copies: async () => {
@@ -247,7 +265,8 @@ export function dynamodbStore({ settings, reached, say }: BackupContext): Store 
       for await (const { TableNames = [] } of paginateListTables({ client }, {})) {
         for (const name of TableNames) {
           if (!isCopyName(settings, name)) continue;
-          const tags = await tagsOf((await table(name))!.TableArn!);
+          const there = await table(name);
+          const tags = there ? await marksOf(name, there) : {};
           if (tags.RestoreTest === name) found.push(await foundCopy(name, tags));
         }
       }

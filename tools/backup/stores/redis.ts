@@ -27,6 +27,7 @@ import {
   isCopyName,
   requireCopy,
   requireMine,
+  shortBackupName,
   tagList,
   tagsByKey,
 } from "../names";
@@ -39,10 +40,18 @@ import { waitFor, waitUntilGone, waitUntilSettled } from "../wait";
 export function redisStore({ settings, reached, say }: BackupContext): Store {
   const client = new ElastiCacheClient({ region: settings.region });
   const source = nameOf(settings, "replicationGroup");
+  const isNode = (id: string) => id.startsWith(`${source}-`) && /^\d{3}$/.test(id.slice(source.length + 1));
   const { signal } = reached;
 
-  const tagsOf = async (arn: string): Promise<Record<string, string>> =>
-    tagsByKey((await client.send(new ListTagsForResourceCommand({ ResourceName: arn }))).TagList);
+  /** The tags of a group or snapshot; undefined while ElastiCache is at work on it, for it tells none then. */
+  const tagsOf = async (arn: string): Promise<Record<string, string> | undefined> => {
+    try {
+      return tagsByKey((await client.send(new ListTagsForResourceCommand({ ResourceName: arn }))).TagList);
+    } catch (error) {
+      if (/^Invalid\w+StateFault$/.test((error as Error).name)) return undefined;
+      throw error;
+    }
+  };
   const group = async (name: string): Promise<ReplicationGroup | undefined> => {
     try {
       const { ReplicationGroups } = await client.send(
@@ -56,17 +65,15 @@ export function redisStore({ settings, reached, say }: BackupContext): Store {
   };
   const snapshots = async (): Promise<Snapshot[]> => {
     const found: Snapshot[] = [];
-    for await (const { Snapshots = [] } of paginateDescribeSnapshots(
-      { client },
-      { ReplicationGroupId: source },
-    ))
-      found.push(...Snapshots);
+    // Not asked by the group: a snapshot of one without shards is of the node that it was taken from.
+    for await (const { Snapshots = [] } of paginateDescribeSnapshots({ client }, {}))
+      found.push(...Snapshots.filter(({ CacheClusterId = "" }) => isNode(CacheClusterId)));
     return found;
   };
   const describe = async (snapshot: Snapshot): Promise<Backup> => {
     const name = snapshot.SnapshotName!;
     const manual = snapshot.SnapshotSource === "manual";
-    const tags = manual ? await tagsOf(snapshot.ARN!) : {};
+    const tags = (manual && (await tagsOf(snapshot.ARN!))) || {};
     const mine = manual && isBackupName(settings, name) && hasOwnTags(settings, tags);
     const nodes = snapshot.NodeSnapshots ?? [];
     return {
@@ -93,10 +100,15 @@ export function redisStore({ settings, reached, say }: BackupContext): Store {
 
   return {
     name: "redis",
-    create: async ({ name, expiresAt, createdBy }) => {
+    create: async ({ expiresAt, createdBy }) => {
+      const name = shortBackupName(settings);
+      const live = (await group(source))!;
+      const nodes = live.NodeGroups?.[0]?.NodeGroupMembers ?? [];
+      const replica = nodes.find(({ CurrentRole }) => CurrentRole === "replica");
       await client.send(
         new CreateSnapshotCommand({
-          ReplicationGroupId: source,
+          // Of a node, as ElastiCache asks for where there are no shards; of a replica, which has less to do.
+          CacheClusterId: (replica ?? nodes[0])?.CacheClusterId,
           SnapshotName: name,
           Tags: tagList(backupTags(settings, createdBy, expiresAt)),
         }),
@@ -110,7 +122,8 @@ export function redisStore({ settings, reached, say }: BackupContext): Store {
         signal,
         say,
       });
-      return [{ ...(await describe(snapshot)), completedAt: new Date() }];
+      const made = { mine: true, expiresAt, createdBy, completedAt: new Date() };
+      return [{ ...(await describe(snapshot)), ...made }];
     },
     list,
     remove: async (backup) => {
@@ -179,8 +192,7 @@ export function redisStore({ settings, reached, say }: BackupContext): Store {
     },
     keep: async (target, until) => {
       const found = await group(target);
-      const tags = found ? await tagsOf(found.ARN!) : {};
-      requireCopy(settings, target, tags);
+      requireCopy(settings, target, (found && (await tagsOf(found.ARN!))) ?? {});
       await client.send(
         new AddTagsToResourceCommand({
           ResourceName: found!.ARN,
@@ -189,18 +201,18 @@ export function redisStore({ settings, reached, say }: BackupContext): Store {
       );
     },
     removeCopy: async (target) => {
-      const found = await group(target);
-      if (!found) return;
-      requireCopy(settings, target, await tagsOf(found.ARN!));
       const leaving = {
         target,
         look: () => group(target),
         status: ({ Status }: ReplicationGroup) => Status,
         say,
       };
-      await waitUntilSettled(leaving);
-      if (found.Status !== "deleting")
+      const found = await waitUntilSettled(leaving);
+      if (!found) return;
+      if (found.Status !== "deleting") {
+        requireCopy(settings, target, (await tagsOf(found.ARN!)) ?? {});
         await client.send(new DeleteReplicationGroupCommand({ ReplicationGroupId: target }));
+      }
       await waitUntilGone(leaving);
     },
     copies: async () => {
@@ -209,7 +221,8 @@ export function redisStore({ settings, reached, say }: BackupContext): Store {
         for (const { ReplicationGroupId: name = "", ARN } of ReplicationGroups) {
           if (!isCopyName(settings, name)) continue;
           const tags = await tagsOf(ARN!);
-          if (tags.RestoreTest === name) found.push(await foundCopy(name, tags));
+          if (!tags) found.push({ target: name, atWork: true });
+          else if (tags.RestoreTest === name) found.push(await foundCopy(name, tags));
         }
       }
       return found;

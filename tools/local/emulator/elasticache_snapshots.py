@@ -1,16 +1,18 @@
 """ElastiCache: snapshots of replication groups.
 
-Modelled: CreateSnapshot, DescribeSnapshots (by name, group and source), DeleteSnapshot and their tags. A snapshot is
-"creating" in the answer that makes it and "available" from then on. Refused as by AWS: a group or snapshot that does not
-exist, a name that is taken. A group made from a snapshot (SnapshotName) must name one that exists.
+Modelled: CreateSnapshot, DescribeSnapshots (by name, node and source), DeleteSnapshot and their tags. A snapshot is
+"creating" in the answer that makes it and "available" from then on. It is of a node, as of every group without shards
+("Taking manual backups"). Refused as by AWS: a node or snapshot that does not exist, a whole group instead of a node, a
+name that is taken or not 1 to 40 letters, digits and hyphens. A group made from a snapshot (SnapshotName) must name one that exists.
 No snapshot holds anything, for no Redis runs; none is taken by itself, and none when a group is deleted.
 """
 
+import re
 from typing import Any
 
 from moto.core.responses import ActionResult, PaginatedResult
 from moto.core.utils import utcnow
-from moto.elasticache.exceptions import ReplicationGroupNotFound
+from moto.elasticache.exceptions import CacheClusterNotFound
 from moto.elasticache.models import ElastiCacheBackend
 from moto.elasticache.responses import ElastiCacheResponse
 
@@ -28,46 +30,35 @@ def find_snapshot(backend: ElastiCacheBackend, name: str) -> dict[str, Any]:
     return snapshots[name]
 
 
-def _nodes(group: dict[str, Any]) -> list[dict[str, Any]]:
-    node = group["answer"]["NodeGroups"][0]["NodeGroupMembers"][-1]
-    return [
-        {
-            "CacheClusterId": node["CacheClusterId"],
-            "NodeGroupId": "0001",
-            "CacheNodeId": node["CacheNodeId"],
-            "CacheSize": "5 MB",
-            "SnapshotCreateTime": utcnow(),
-        }
-    ]
-
-
 def teach() -> None:
     @taught(ElastiCacheResponse)
     def create_snapshot(self: ElastiCacheResponse) -> ActionResult:
         given = plain(self._get_params())
         backend, name = self.elasticache_backend, given["SnapshotName"]
-        group_name = given.get("ReplicationGroupId")
+        node = given.get("CacheClusterId")
+        if given.get("ReplicationGroupId"):
+            raise AwsError("InvalidParameterCombination", "A group without shards is snapshotted by a node of it.")
+        if not re.fullmatch(r"(?!.*--)[A-Za-z][A-Za-z0-9-]{0,39}(?<!-)", name):
+            raise AwsError("InvalidParameterValue", f"The name {name} is not 1 to 40 letters, digits and hyphens.")
         if name in records(backend, "snapshots"):
             raise AwsError("SnapshotAlreadyExistsFault", f"Snapshot {name} already exists.")
-        groups = records(backend, "replication_groups")
-        if group_name not in groups:
-            raise ReplicationGroupNotFound(group_name)
-        group = groups[group_name]
-        settings, shown = group["settings"], group["answer"]
+        groups = records(backend, "replication_groups").values()
+        group = next((group for group in groups if node in group["clusters"]), None)
+        if group is None:
+            raise CacheClusterNotFound(node)
+        settings = group["settings"]
         snapshot = {
             **{member: settings[member] for member in COPIED if member in settings},
             "SnapshotName": name,
-            "ReplicationGroupId": group_name,
-            "ReplicationGroupDescription": shown["Description"],
+            "CacheClusterId": node,
+            "NumCacheNodes": 1,
             "SnapshotStatus": "available",
             "SnapshotSource": "manual",
             "EngineVersion": settings["EngineVersion"],
             "Port": settings["Port"],
             "CacheSubnetGroupName": settings.get("CacheSubnetGroupName"),
             "CacheParameterGroupName": settings.get("CacheParameterGroupName"),
-            "AutomaticFailover": shown["AutomaticFailover"],
-            "NumNodeGroups": 1,
-            "NodeSnapshots": _nodes(group),
+            "NodeSnapshots": [{"CacheNodeId": "0001", "CacheSize": "5 MB", "SnapshotCreateTime": utcnow()}],
             "KmsKeyId": given.get("KmsKeyId") or settings.get("KmsKeyId"),
             "ARN": f"arn:aws:elasticache:{self.region}:{self.current_account}:snapshot:{name}",
         }
@@ -79,6 +70,7 @@ def teach() -> None:
     def describe_snapshots(self: ElastiCacheResponse) -> PaginatedResult:
         backend, name = self.elasticache_backend, self._get_param("SnapshotName")
         wanted = {
+            "CacheClusterId": self._get_param("CacheClusterId"),
             "ReplicationGroupId": self._get_param("ReplicationGroupId"),
             "SnapshotSource": {"user": "manual", "system": "automated"}.get(self._get_param("SnapshotSource")),
         }
@@ -86,7 +78,7 @@ def teach() -> None:
         found = [
             snapshot
             for snapshot in snapshots
-            if all(value in (None, snapshot[member]) for member, value in wanted.items())
+            if all(value in (None, snapshot.get(member)) for member, value in wanted.items())
         ]
         return PaginatedResult({"Snapshots": found})
 

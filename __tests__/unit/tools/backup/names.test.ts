@@ -11,6 +11,7 @@ import {
   lastDayOf,
   requireCopy,
   requireMine,
+  shortBackupName,
 } from "../../../../tools/backup/names";
 import { loadSettings } from "../../../../environments";
 
@@ -36,8 +37,18 @@ describe("names of backups", () => {
     expect(lastDayOf(backupName(dev, now))).toBeUndefined();
   });
 
+  test("are short where ElastiCache takes them, whatever the prefix", () => {
+    const name = shortBackupName(dev, now);
+    expect(isBackupName(dev, name)).toBe(true);
+    expect(isBackupName(prod, name)).toBe(false);
+    expect(shortBackupName(dev, until) > name).toBe(true);
+    const long = shortBackupName({ project: "p".repeat(20), environment: "e".repeat(7) }, now);
+    expect(long.length).toBeLessThanOrEqual(40);
+  });
+
   test.each([
     "groundwork-dev-manual",
+    "groundwork-dev-m-2026",
     "rds:groundwork-dev-2026",
     "groundwork-dev-manual-20261121t223000-xyz1",
     "by-hand",
