@@ -49,7 +49,7 @@ test("the table tells violations in full and the rest shortly", () => {
   );
   expect(text).toContain("The suppression of kms-key-rotates for nowhere matches nothing in dev.");
   expect(text).toMatch(
-    /^security\/old\/key: kms-key-rotates .*\n    enable_key_rotation is false. It is replaced by hand\.$/m,
+    /^security\/old\/key: kms-key-rotates .*\n {4}enable_key_rotation is false. It is replaced by hand\.$/m,
   );
   expect(text).toMatch(
     /^security\/data\/key: kms-key-deletion-window .*\n.*setting security\.keyDeletionWindowDays/m,
