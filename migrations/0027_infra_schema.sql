@@ -2,8 +2,7 @@
 -- Why: resources, costs, deployments and backups are looked up together with the data that they carry, and audited and
 -- sealed with it; a schema of its own keeps them apart from the chat.
 --
---   chat_operator  the platform's own commands (deploy, inventory, cost, backup); writes here and sees nothing else. It
---                  may make temporary tables: COPY takes none with row-level security, so many rows come through one
+--   chat_operator  the platform's own commands (deploy, inventory, cost, backup); writes here and sees nothing else
 --   chat_auditor   reads it
 --
 -- Nobody else has a right here, the application and the support among them.
@@ -22,7 +21,7 @@ EXCEPTION WHEN duplicate_object OR unique_violation THEN
 END $$;
 DO $$
 BEGIN
-  EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO chat_operator', current_database());
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO chat_operator', current_database());
 END $$;
 GRANT chat_operator TO chat_migrator;
 
