@@ -72,6 +72,8 @@ export async function deploy(request: DeployRequest, dialogue: Dialogue): Promis
   const named = choosePhases(environment, phasesOf(settings), request.phases);
   const folders = foldersOf(environment);
   return underMarker(folders, async (onStart) => {
+    // Of a run that was killed.
+    await removePlans(folders);
     let caller = "";
     await dialogue.runSteps([
       { title: "Terraform", work: requireTerraform },

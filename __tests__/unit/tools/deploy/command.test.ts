@@ -104,10 +104,14 @@ test(
 );
 
 test(
-  "credentials of another account, or expired ones, change nothing",
+  "credentials of another account, or expired ones, change nothing but what a killed run left: its plans go",
   async () => {
+    const plan = path.join(folder, "dev", "plans", "networking.tfplan");
+    mkdirSync(path.dirname(plan), { recursive: true });
+    writeFileSync(plan, "what is sensitive");
     caller = identity("999999999999");
     const other = await deploy(["--yes", "--json"]);
+    expect(existsSync(plan)).toBe(false);
     expect(JSON.parse(other.stdout)).toMatchObject({
       environment: "dev",
       command: "deploy",
