@@ -9,6 +9,7 @@ import type { DatabaseOptions } from "../migrate/command";
 import { formatEvent } from "../migrate/print";
 import type { Finding } from "../migrate/tasks";
 import { readOutputs } from "../outputs/read";
+import { explainAwsError } from "./aws-error";
 import { clean } from "./commands/clean";
 import { create } from "./commands/create";
 import { expire } from "./commands/expire";
@@ -110,7 +111,9 @@ async function execute(
         who: environment === localEnvironment ? userHere() : await requireCaller(settings),
         say,
       };
-      return action(context, openStores(context, wanted), options);
+      return action(context, openStores(context, wanted), options).catch((error: unknown) => {
+        throw explainAwsError(error);
+      });
     },
   );
 }

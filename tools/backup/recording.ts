@@ -8,6 +8,11 @@ import type { InputOf, OperationName, ResultOf } from "../records/operations";
 import type { BackupContext } from "./context";
 import type { Backup } from "./model";
 
+type BackupRecord = InputOf<"record-backups">["backups"][number];
+
+/** How many backups are recorded at a time, of the 1000 that the records take. */
+const BATCH = 500;
+
 /**
  * The records, as a backup needs them: a backup is taken and a copy is tried also while they cannot be reached, which is
  * told at the end.
@@ -36,16 +41,21 @@ export class Recording {
 
   /** Records backups; `metadata` by the id of a backup. */
   async backups(found: readonly Backup[], metadata: Record<string, object> = {}): Promise<void> {
-    const { environment, account, region } = this.context.settings;
-    await this.attempt("record-backups", {
-      environment,
-      account_id: account,
-      region,
-      backups: found.map((backup) => ({
+    await this.write(
+      found.map((backup) => ({
         ...asRecord(backup),
         ...(metadata[backup.id] && { metadata: metadata[backup.id] as Record<string, unknown> }),
       })),
-    });
+    );
+  }
+
+  /** Records backups as the records have them, as many at a time as they take. */
+  async write(backups: readonly BackupRecord[]): Promise<void> {
+    const { environment, account: account_id, region } = this.context.settings;
+    for (let at = 0; at < backups.length; at += BATCH) {
+      const batch = backups.slice(at, at + BATCH);
+      await this.attempt("record-backups", { environment, account_id, region, backups: batch });
+    }
   }
 
   /** @throws MigrationError the failure that was met, with what to do about it */
@@ -82,7 +92,8 @@ function uninterrupted({ settings, outputs, login, wait }: BackupContext): Reach
 }
 
 /** A backup as the records have it. */
-function asRecord(backup: Backup): InputOf<"record-backups">["backups"][number] {
+function asRecord(backup: Backup): BackupRecord {
+  const { createdAt, completedAt } = backup;
   return {
     backup_id: backup.id,
     backup_type: backup.type,
@@ -90,8 +101,9 @@ function asRecord(backup: Backup): InputOf<"record-backups">["backups"][number] 
     resource_type: backup.of.type,
     aws_resource_id: backup.of.id,
     status: backup.status,
-    creation_date: backup.createdAt.toISOString(),
-    completed_date: backup.completedAt?.toISOString(),
+    creation_date: createdAt.toISOString(),
+    // The one by AWS's clock, the other by this machine's, which may be slow.
+    completed_date: completedAt && new Date(Math.max(+completedAt, +createdAt)).toISOString(),
     expiration_date: backup.expiresAt?.toISOString(),
     backup_size_gb: backup.sizeGb,
     storage_location: backup.location,

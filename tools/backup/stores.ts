@@ -9,7 +9,7 @@ import { physicalStore } from "./stores/physical";
 import { redisStore } from "./stores/redis";
 
 /** The data stores that an environment has. */
-export function storesOf({ nosql }: Settings): StoreName[] {
+function storesOf({ nosql }: Settings): StoreName[] {
   return ["aurora", "redis", ...(nosql?.tables.length ? (["dynamodb"] as const) : [])];
 }
 

@@ -35,7 +35,7 @@ export async function list(
     if (record) await recording.backups(there);
     const known = (await recording.attempt("list-backups", { environment }))?.backups;
     const gone = findGone(there, known ?? [], stores);
-    if (record && gone.length) await markDeleted(recording, context, gone);
+    if (record && gone.length) await markDeleted(recording, gone);
     const listed = there
       .map((backup) => describe(backup, known))
       .filter((backup) => !expired || backup.expired)
@@ -93,23 +93,16 @@ function findGone(
   );
 }
 
-async function markDeleted(
-  recording: Recording,
-  { settings: { environment, account, region } }: BackupContext,
-  gone: readonly RecordedBackup[],
-): Promise<void> {
-  await recording.attempt("record-backups", {
-    environment,
-    account_id: account,
-    region,
-    backups: gone.map((record) => ({
+function markDeleted(recording: Recording, gone: readonly RecordedBackup[]): Promise<void> {
+  return recording.write(
+    gone.map((record) => ({
       backup_id: record.backup_id,
       backup_type: record.backup_type as "physical",
       name: record.name,
-      status: "deleted" as const,
+      status: "deleted",
       creation_date: new Date(record.creation_date).toISOString(),
       is_encrypted: record.is_encrypted,
       is_automated: record.is_automated,
     })),
-  });
+  );
 }

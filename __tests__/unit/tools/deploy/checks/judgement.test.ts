@@ -1,9 +1,15 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { loadSettings } from "../../../../../environments";
+import { EC2Client } from "@aws-sdk/client-ec2";
 import { lookAtCertificate } from "../../../../../tools/deploy/checks/certificate";
+import { network } from "../../../../../tools/deploy/checks/network";
 import { service } from "../../../../../tools/deploy/checks/service";
 import { tables } from "../../../../../tools/deploy/checks/tables";
+
+interface Asked {
+  send: () => Promise<object>;
+}
 
 const before = { ...process.env };
 const settings = loadSettings("dev");
@@ -64,6 +70,27 @@ describe("the service", () => {
     [{ taskDefinition: arn(6) }, `${arn(6)} runs and ${arn(7)} was deployed: it was rolled back`],
   ])("is not with %j", async (found, said) => {
     expect(await look(found)).toEqual({ isWell: false, said: expect.stringContaining(said) });
+  });
+});
+
+describe("the network", () => {
+  const endpoint = (VpcEndpointId: string, State: string) => ({ VpcEndpointId, State });
+  const look = (...VpcEndpoints: object[]) => {
+    jest.spyOn(EC2Client.prototype as unknown as Asked, "send").mockResolvedValue({ VpcEndpoints });
+    const outputs = { vpc_id: "vpc-1", nat_gateway_ids: [] as string[] } as never;
+    return network.look({ settings, outputs, resources: () => [] });
+  };
+  afterEach(() => jest.restoreAllMocks());
+
+  test("waits for what is being made, and not for what is being deleted", async () => {
+    expect(await look(endpoint("vpce-1", "available"), endpoint("vpce-2", "deleting"))).toEqual({
+      isWell: true,
+      said: "0 NAT gateways, 1 endpoints available",
+    });
+    expect(await look(endpoint("vpce-1", "pending"), endpoint("vpce-2", "deleted"))).toEqual({
+      isWell: false,
+      said: "vpce-1 pending",
+    });
   });
 });
 
