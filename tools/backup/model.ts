@@ -1,8 +1,7 @@
 import type { CopyCheck } from "./check/check-database";
 
 /** Kinds of data stores that this command backs up. */
-export const storeNames = ["aurora", "redis", "dynamodb"] as const;
-export type StoreName = (typeof storeNames)[number];
+export type StoreName = "aurora" | "redis" | "dynamodb";
 
 /** As infra.aws_backups has them. */
 export type BackupType =

@@ -1,11 +1,7 @@
 import { decimal, divide, larger, multiply, smaller } from "./decimal";
 import type { Decimal } from "./decimal";
 
-/** Three views of a month: little use, what is expected, much use. */
-export const scenarios = ["low", "expected", "high"] as const;
-export type Scenario = (typeof scenarios)[number];
-
-/** One value for each scenario. */
+/** One value for each of three views of a month: little use, what is expected, much use. */
 export type Range<T> = readonly [low: T, expected: T, high: T];
 
 /** How much of something a month uses, and which assumptions say so. */

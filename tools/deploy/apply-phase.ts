@@ -72,7 +72,7 @@ async function migrate({ settings, way, signal }: ApplyPhaseOptions, show: Show)
 }
 
 /** How many resources a plan does what to. */
-export function countActions({ changes }: PhasePlan): Partial<Record<Action, number>> {
+function countActions({ changes }: PhasePlan): Partial<Record<Action, number>> {
   const counts: Partial<Record<Action, number>> = {};
   for (const { action } of changes) counts[action] = (counts[action] ?? 0) + 1;
   return counts;

@@ -3,7 +3,7 @@ import { fields } from "../fields";
 import { operation } from "../operation";
 
 /** Which resources are asked for; what is left out narrows nothing. */
-export const resourceFilter = z.strictObject({
+const resourceFilter = z.strictObject({
   phase: fields.phase.optional(),
   type: z.string().optional(),
   /** Tags that it must have, with these values. */
