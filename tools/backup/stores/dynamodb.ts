@@ -167,6 +167,10 @@ export function dynamodbStore({ settings, reached, say }: BackupContext): Store 
         BillingModeOverride: "PAY_PER_REQUEST",
         // Indexes take most of the time, and hold nothing that the table does not.
         GlobalSecondaryIndexOverride: [],
+        // Else a copy of a backup would be under a key of AWS.
+        SSESpecificationOverride: backup.kmsKeyId
+          ? { Enabled: true, SSEType: "KMS", KMSMasterKeyId: backup.kmsKeyId }
+          : undefined,
       } satisfies Partial<RestoreTableFromBackupCommandInput>;
       if (at) {
         await client.send(

@@ -4,6 +4,7 @@ import { RDSClient } from "@aws-sdk/client-rds";
 import { loadSettings } from "../../../../environments";
 import type { BackupContext } from "../../../../tools/backup/context";
 import { isLeft } from "../../../../tools/backup/copy";
+import type { Backup } from "../../../../tools/backup/model";
 import { copyTags, tagList } from "../../../../tools/backup/names";
 import { auroraStore } from "../../../../tools/backup/stores/aurora";
 import { dynamodbStore } from "../../../../tools/backup/stores/dynamodb";
@@ -25,16 +26,15 @@ const refusal = (name: string) => Object.assign(new Error(name), { name });
 /** Answers a client's requests by the names of their commands. @returns the names, as they were asked */
 function answer(
   client: { prototype: { send: unknown } },
-  answers: Record<string, () => object>,
+  answers: Record<string, (input: object) => object>,
 ): readonly string[] {
   const asked: string[] = [];
-  jest
-    .spyOn(client.prototype as { send: (command: object) => Promise<object> }, "send")
-    .mockImplementation(async (command) => {
-      const name = command.constructor.name.replace(/Command$/, "");
-      asked.push(name);
-      return answers[name]!();
-    });
+  type Send = { send: (command: { input: object }) => Promise<object> };
+  jest.spyOn(client.prototype as Send, "send").mockImplementation(async (command) => {
+    const name = command.constructor.name.replace(/Command$/, "");
+    asked.push(name);
+    return answers[name]!(command.input);
+  });
   return asked;
 }
 afterEach(() => jest.restoreAllMocks());
@@ -94,6 +94,26 @@ test("a table that a killed restore left without tags is known by its origin", a
   origin.RestoreSummary = restored;
   await store.removeCopy(target);
   expect(asked).toContain("DeleteTable");
+});
+
+test("a copy of a table is under the table's key, and looked at once its tags are told", async () => {
+  const key = "arn:aws:kms:ap-northeast-1:111111111111:key/1";
+  let told = 0;
+  let asked: object | undefined;
+  answer(DynamoDBClient, {
+    RestoreTableFromBackup: (input) => (asked = input),
+    DescribeTable: () => ({ Table: { TableName: target, TableArn: "arn", TableStatus: "ACTIVE" } }),
+    TagResource: () => ({}),
+    // As DynamoDB does, which tells no tags for some seconds after it took them.
+    ListTagsOfResource: () => ({ Tags: told++ ? tags : [] }),
+    DescribeBackup: () => ({ BackupDescription: {} }),
+  });
+  const backup = { id: "arn:backup", kmsKeyId: key, of: { id: "groundwork-dev-connections" } } as Backup;
+  await dynamodbStore(context).restore(backup, { target });
+  expect(asked).toMatchObject({
+    SSESpecificationOverride: { Enabled: true, SSEType: "KMS", KMSMasterKeyId: key },
+  });
+  expect(told).toBe(2);
 });
 
 test("an instance that is being made is waited for, for RDS deletes neither it nor its cluster", async () => {
