@@ -43,8 +43,7 @@ export function phaseGraph(phases: readonly PhaseModel[]): Html {
     ${plot("wide", layers(names, edges))} ${plot("narrow", arcs(names, edges))}
     <figcaption>
       An arrow leads from a phase to one that reads its outputs; a pale one, where a longer way leads there
-      too. The number is the phase's place in the order of deployment. A phase without an arrow stands by
-      itself.
+      too. A phase without an arrow stands by itself.
     </figcaption>
   </figure>`;
 }
@@ -81,24 +80,19 @@ function drawing(
         />`;
       })}
     </g>
-    ${phases.map((phase, i) => boxOf(phase, i + 1, places.get(phase.phase)!, box))}
+    ${phases.map((phase) => boxOf(phase, places.get(phase.phase)!, box))}
   </svg>`;
 }
 
-function boxOf(
-  { phase, types }: PhaseModel,
-  order: number,
-  { x, y }: Point,
-  { width, height }: Placement["box"],
-): Html {
+function boxOf({ phase, types }: PhaseModel, { x, y }: Point, { width, height }: Placement["box"]): Html {
   const resources = types.reduce((sum, { count }) => sum + count, 0);
   const holding = types.filter(({ holds }) => holds).reduce((sum, { count }) => sum + count, 0);
   const left = x - width / 2;
   const top = y - height / 2;
-  const says = `${order} ${phase}: ${counted(resources, "resource")}, ${holding} hold data`;
+  const says = `${phase}: ${counted(resources, "resource")}, ${holding} hold data`;
   return html`<a href="#phase-${phase}" class="node" data-phase="${phase}" aria-label="${says}">
     <rect x="${left}" y="${top}" width="${width}" height="${height}" rx="8" />
-    <text x="${left + 11}" y="${top + 20}" class="name">${order} ${phase}</text>
+    <text x="${left + 11}" y="${top + 20}" class="name">${phase}</text>
     <text x="${left + 11}" y="${top + 38}" class="more">${counted(resources, "resource")}</text>
     ${
       holding > 0 &&

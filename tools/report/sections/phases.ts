@@ -23,17 +23,17 @@ export function phasesSection({ phases, commit }: ReportModel): Html {
     ${holdsMark} ${count(sum(holdingTypes))} of them hold data.`,
     html`${phaseGraph(phases)}
       <ul class="cards">
-        ${phases.map((phase, i) => card(phase, i + 1, readers(phase.phase)))}
+        ${phases.map((phase) => card(phase, readers(phase.phase)))}
       </ul>
       ${folded("What would be lost with what holds data", losses(holdingTypes))}`,
   );
 }
 
-function card({ phase, reads, types }: PhaseModel, order: number, readBy: readonly string[]): Html {
+function card({ phase, reads, types }: PhaseModel, readBy: readonly string[]): Html {
   const shown = types.filter(({ holds }, i) => holds || i < SHOWN);
   const rest = types.slice(shown.length);
   return html`<li class="card" id="phase-${phase}">
-    <h3>${order} ${phase} <span>${counted(sum(types), "resource")}</span></h3>
+    <h3>${phase} <span>${counted(sum(types), "resource")}</span></h3>
     <p>
       ${
         reads.length
