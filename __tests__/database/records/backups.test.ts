@@ -49,6 +49,14 @@ const begin = (change: Partial<InputOf<"begin-restore-test">> = {}) => {
     .then(() => test);
 };
 
+test("a test of restoring that is begun twice is there once, as it was begun", async () => {
+  const test = await begin();
+  await begin({ id: test, target: "another" });
+  expect(await records.see("SELECT id, target, status FROM infra.backup_restore_tests")).toEqual([
+    { id: test, target: "groundwork-dev-copy-0a1b2c", status: "in_progress" },
+  ]);
+});
+
 test("a backup is recorded once, keeps what it was made with, and follows what becomes of it", async () => {
   await record(backup({ metadata: { rows: { "chat.users": [1, 2] } } }));
   await record(backup({ metadata: { seen: true }, backup_size_gb: undefined, completed_date: undefined }));

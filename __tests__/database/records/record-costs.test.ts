@@ -140,6 +140,12 @@ test("a cost is of the resource that the inventory has at its address", async ()
   ]);
 });
 
+test("of one address in two phases each is a cost of its own", async () => {
+  await store([expectedCost(), expectedCost({ phase: "database" })]);
+  expect(await store([expectedCost()])).toEqual({ written: 1, withdrawn: 1 });
+  expect(await costs()).toMatchObject([{ phase: "security" }]);
+});
+
 test("the whole estimate of dev goes in and adds up to what the command shows", async () => {
   const found = estimatedOfDev();
   const rows = estimateRows(found, "2026-10-01");

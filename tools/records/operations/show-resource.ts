@@ -77,14 +77,26 @@ const related = (end: string, other: string) => `
   FROM infra.resource_dependencies dependency JOIN infra.aws_resources resource ON resource.id = dependency.${other}
   WHERE dependency.${end} = $1 ORDER BY resource.phase, resource.address`;
 
-const EVENTS = `
-  SELECT timestamp, event_type, status, description FROM infra.aws_infrastructure_events
-  WHERE resource_id = $1 ORDER BY timestamp DESC LIMIT ${NEWEST}`;
+/** The resource by what is told of it in words: whoever writes an event or a backup need not know it yet. */
+const PLACE = `
+  WITH place AS (
+    SELECT resource.*, environment.name AS environment FROM infra.aws_resources resource
+    JOIN infra.aws_environments environment ON environment.id = resource.environment_id WHERE resource.id = $1
+  )`;
+
+/** Of its address: what was there before it as well, but nothing of what took its place. */
+const EVENTS = `${PLACE}
+  SELECT event.timestamp, event_type, event.status, event.description FROM place JOIN infra.aws_infrastructure_events event
+    ON event.resource_id = place.id OR (event.environment = place.environment AND event.phase = place.phase
+      AND event.address = place.address AND event.timestamp <= coalesce(place.stale_since, 'infinity'))
+  ORDER BY event.timestamp DESC LIMIT ${NEWEST}`;
 
 const COSTS = `
   SELECT date::text, period, source, cost_type, cost_amount::text AS amount, currency FROM infra.aws_resource_costs
   WHERE resource_id = $1 ORDER BY date DESC, source, cost_type LIMIT ${NEWEST}`;
 
-const BACKUPS = `
-  SELECT name, backup_type, status, creation_date, expiration_date FROM infra.aws_backups
-  WHERE resource_id = $1 ORDER BY creation_date DESC LIMIT ${NEWEST}`;
+const BACKUPS = `${PLACE}
+  SELECT backup.name, backup_type, backup.status, backup.creation_date, expiration_date FROM place JOIN infra.aws_backups backup
+    ON backup.resource_id = place.id OR (backup.environment = place.environment
+      AND backup.resource_type = place.resource_type AND backup.aws_resource_id = place.resource_id)
+  ORDER BY backup.creation_date DESC LIMIT ${NEWEST}`;
