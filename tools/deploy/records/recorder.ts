@@ -158,11 +158,22 @@ export async function recordRun(
   try {
     await work(recorder);
   } catch (error) {
-    recorder.end((error as Error).message.trim());
+    endFailed(recorder, error as Error);
     throw error;
   }
   recorder.end();
   return recorder.id;
+}
+
+/** @throws ToolError with both, if the failure cannot be written: the first is what must be mended */
+function endFailed(recorder: Recorder, error: Error): void {
+  const failure = error.message.trim();
+  try {
+    recorder.end(failure);
+  } catch (unwritten) {
+    const exitCode = error instanceof ToolError ? error.exitCode : 1;
+    throw new ToolError(`${failure}\n\n${(unwritten as Error).message}`, exitCode);
+  }
 }
 
 /** Ends the records of runs that were killed, so that they can be delivered. */

@@ -1,6 +1,7 @@
 import { appendFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { ToolError } from "../../../../tools/errors";
 import { closeKilledRuns, Recorder, recordRun } from "../../../../tools/deploy/records/recorder";
 import type { RunDetails } from "../../../../tools/deploy/records/recorder";
 import { RunStore, sha256 } from "../../../../tools/deploy/records/run-files";
@@ -93,6 +94,19 @@ test("a run that fails is recorded so, and the failure is thrown on", async () =
   });
   await expect(failing).rejects.toThrow("the lock is held");
   expect(store.last()!.readRun()).toMatchObject({ status: "failed", error: "the lock is held" });
+});
+
+test("a failure that finds no room is told with that, and ends the process as it would have", async () => {
+  const failing = recordRun(store, details, async () => {
+    const { folder: run } = store.pending()[0]!;
+    rmSync(run, { recursive: true });
+    writeFileSync(run, "");
+    throw new ToolError("the lock is held", 4);
+  });
+  await expect(failing).rejects.toMatchObject({
+    message: expect.stringMatching(/^the lock is held\n\nThe records of this run are not whole/),
+    exitCode: 4,
+  });
 });
 
 test("what cannot be recorded is not begun", async () => {
