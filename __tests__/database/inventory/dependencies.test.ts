@@ -40,6 +40,8 @@ test("what is needed at an address is what is there now, and not what was there 
   expect(await edges()).toEqual(["subnet-1 vpc-2"]);
   await take(3, vpc("vpc-2"), subnet("subnet-2", "aws_vpc.main"));
   expect(await edges()).toEqual(["subnet-1 vpc-2", "subnet-2 vpc-2"]);
+  await take(4, vpc("vpc-3"), subnet("subnet-2", "aws_vpc.main"));
+  expect(await edges()).toEqual(["subnet-1 vpc-2", "subnet-2 vpc-3"]);
 });
 
 test("what the state told once of when a resource was made stays", async () => {
@@ -69,9 +71,14 @@ test.each([
     .run(name, { environment: "dev", ...input } as never)
     .finally(() => (ended = true));
   const locks =
-    "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-  await until(async () => ended || (await inventory.records.database.query(locks)).length === 1);
-  expect(ended).toBe(false);
+    "SELECT query FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+  let queries: Record<string, unknown>[] = [];
+  await until(async () => {
+    queries = await inventory.records.database.query(locks);
+    return ended || queries.length > 0;
+  });
+  // Before anything else, so that the moment of what it writes is after the other's end.
+  expect(queries).toEqual([{ query: expect.stringMatching(/^SELECT .*FOR UPDATE$/) }]);
   await other.query("COMMIT");
   await other.end();
   await waiting;
