@@ -9,12 +9,15 @@ export const project = (name, extra = {}) => ({
   ...extra,
 });
 
+/** For tests that start processes and wait for servers. */
+const patient = { setupFilesAfterEnv: ["<rootDir>/__tests__/timeout.ts"] };
+
 export const databaseServer = {
   // Those need a server with more extensions: npm run test:extensions.
   testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/database/extensions/"],
   globalSetup: "<rootDir>/__tests__/database/helpers/setup.ts",
   globalTeardown: "<rootDir>/__tests__/database/helpers/teardown.ts",
-  setupFilesAfterEnv: ["<rootDir>/__tests__/database/helpers/timeout.ts"],
+  ...patient,
 };
 
 export default {
@@ -24,8 +27,8 @@ export default {
   projects: [
     project("unit"),
     project("database", databaseServer),
-    project("deploy"),
+    project("deploy", patient),
     // docs/runbooks/README.md
-    project("drills", { globalSetup: "<rootDir>/__tests__/drills/helpers/setup.ts" }),
+    project("drills", { ...patient, globalSetup: "<rootDir>/__tests__/drills/helpers/setup.ts" }),
   ],
 };

@@ -72,7 +72,7 @@ test(
 test(
   "bootstrap makes the state bucket, and keeps its own state beside the project's",
   async () => {
-    expect(await deploy("dev-bootstrap")).toContain("Apply complete! Resources: 9 added");
+    expect(await deploy("dev-bootstrap")).toContain("Apply complete! Resources: 10 added");
     expect(await stateObjects()).toEqual([]);
     expect(await readFile(path.join(folder, "state", "dev-bootstrap.tfstate"), "utf8")).toContain(Bucket);
   },

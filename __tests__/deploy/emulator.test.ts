@@ -28,7 +28,7 @@ import { describeStorage } from "./emulator/storage";
 const START_LIMIT = 600_000;
 
 beforeAll(() => start(), START_LIMIT);
-afterAll(stop, 60_000);
+afterAll(stop);
 
 describe("Aurora", describeRds);
 describe("What watches over an account", describeAccount);
