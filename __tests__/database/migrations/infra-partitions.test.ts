@@ -129,6 +129,9 @@ describe("retention", () => {
   test("what happened goes after seven years; what is there and what lasts stays", async () => {
     const old = "2010-01-01T00:00:00Z";
     const recent = new Date().toISOString();
+    const made = (when: string) =>
+      as("chat_owner", `ALTER TABLE infra.iac_templates ALTER COLUMN created_at SET DEFAULT ${when}`);
+    await made(`'${old}'`);
     await operator(async (client) => {
       for (const [name, time] of [
         ["old", old],
@@ -167,6 +170,8 @@ describe("retention", () => {
       await insert(client, "aws_backups", { creation_date: old });
       await insert(client, "aws_backups", { backup_id: "gone", status: "deleted" });
     });
+    await made("now()");
+    await operator((client) => insert(client, "iac_templates", { phase: "fresh" }));
     const expire = async (batch = "") =>
       (await as("chat_migrator", `SELECT infra.delete_expired(${batch}) AS gone`))[0]!.gone;
     const left = async () =>
@@ -188,13 +193,13 @@ describe("retention", () => {
         ).map(({ name, has }) => [name, has]),
       );
 
-    // In batches, over the tables; a template goes once nothing applied it, and was made long ago.
+    // In batches, over the tables; a template goes once no deployment on record applied it, and it was made long ago.
     expect(await expire("2")).toBe(2);
-    expect(await expire()).toBe(4);
+    expect(await expire()).toBe(5);
     expect(await expire()).toBe(0);
     expect(await left()).toEqual({
       deployments: "recent",
-      templates: "old recent",
+      templates: "fresh recent",
       events: "recent",
       runs: "recent",
       tests: "recent",
