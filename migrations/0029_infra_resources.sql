@@ -5,6 +5,8 @@
 -- bucket's, and `default` is a parameter group in every account); environment and phase; address in a phase; type.
 -- A resource that the last look did not find is stale since then, and stays: it may come back, and it has a history.
 -- Being seen again is no change: updated_at and the audit pass over it.
+-- Each look moves last_seen_at of every row. Half of each page is left free for that, so that the new row lies beside the
+-- old one and no index is touched.
 -- The references of a dependency go with either end. A cost, event or backup of a resource stays when it goes.
 -- Undo: yes, and they are lost until the next `npm run inventory`, with when they were first seen.
 
@@ -42,7 +44,7 @@ CREATE TABLE infra.aws_resources (
     status IN ('planned', 'creating', 'available', 'modifying', 'stopped', 'failed', 'deleting', 'deleted', 'unknown')
   ),
   CONSTRAINT aws_resources_seen_in_order CHECK (first_seen_at <= last_seen_at AND last_seen_at <= stale_since)
-);
+) WITH (fillfactor = 45);
 COMMENT ON TABLE infra.aws_resources IS 'Resources of the environments, and those that were';
 COMMENT ON COLUMN infra.aws_resources.resource_id IS 'AWS''s id of it: cluster-1, sg-0f5413e30ba3c6def, or an ARN';
 COMMENT ON COLUMN infra.aws_resources.configuration IS 'What it is set to, without what Terraform holds as sensitive';
@@ -65,7 +67,7 @@ CREATE TABLE infra.resource_dependencies (
   CONSTRAINT resource_dependencies_of_another CHECK (resource_id <> depends_on_id),
   CONSTRAINT resource_dependencies_type_known CHECK (dependency_type IN ('terraform', 'output', 'network', 'manual')),
   CONSTRAINT resource_dependencies_seen_in_order CHECK (first_seen_at <= last_seen_at)
-);
+) WITH (fillfactor = 45);
 COMMENT ON TABLE infra.resource_dependencies IS 'Which resource needs which other';
 COMMENT ON COLUMN infra.resource_dependencies.dependency_type IS 'terraform: of its graph; output: of another phase''s output';
 CREATE INDEX resource_dependencies_depends_on_id_idx ON infra.resource_dependencies (depends_on_id);
