@@ -21,6 +21,7 @@ import { describeFailover } from "./emulator/failover";
 import { describeLambda } from "./emulator/lambda";
 import { describeRds } from "./emulator/rds";
 import { describeRequests } from "./emulator/request-model";
+import { describeRetries } from "./emulator/retries";
 import { describeSnapshots } from "./emulator/snapshots";
 import { describeStorage } from "./emulator/storage";
 
@@ -42,6 +43,7 @@ describe("Memcached and RDS Proxy", describeOptions);
 describe("CloudFront", describeCloudFront);
 describe("CloudWatch", describeCloudWatch);
 describe("Cognito", describeCognito);
+describe("Calls that are tried again", describeRetries);
 describe("S3 and ECR", describeStorage);
 describe("Snapshots and copies", describeSnapshots);
 describe("AWS's models of requests", describeRequests);

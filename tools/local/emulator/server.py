@@ -105,6 +105,7 @@ def main() -> None:
 
     import lambda_invoke
     import request_model
+    import retries
     import teaching
 
     for name in MODULES:
@@ -119,7 +120,8 @@ def main() -> None:
         environment_file=arguments.function_environment,
     )
     own = {"/groundwork": lambda: identity, "/groundwork/requests": request_model.checked}
-    application = in_front(DomainDispatcherApplication(create_backend_app), own, invoke)
+    moto = retries.answering_once(DomainDispatcherApplication(create_backend_app))
+    application = in_front(moto, own, invoke)
     run_simple(
         "127.0.0.1",
         arguments.port,
