@@ -77,7 +77,7 @@ const { settings, names } = (() => {
 })();
 const fileOf = (stack: string) => path.join(folder, "prod", "stacks", stack, "cdk.tf.json");
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "checkov-test-"));
   synthesizeAll(["prod"], folder);

@@ -15,4 +15,4 @@ test("the pinned providers say of the resources of prod and the examples what is
     expect(recorded.replaces).toEqual(expect.arrayContaining(replaces as string[]));
     expect(recorded.replacesWhenRemoved).toEqual(expect.arrayContaining(replacesWhenRemoved as string[]));
   }
-}, 300_000);
+}, 900_000);

@@ -55,7 +55,7 @@ test.each(["dev", "staging", "prod"])(
     expect(names).toHaveLength(phasesOf(loadSettings(environment)).length);
     await expectValid(names.map((name) => path.join(stacks, name)));
   },
-  300_000,
+  900_000,
 );
 
 test("terraform accepts every stack that an example changes", async () => {
