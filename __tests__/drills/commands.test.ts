@@ -54,6 +54,7 @@ async function tried(text: string): Promise<string[]> {
   const variables = Object.fromEntries([
     ...outputs,
     ...demanded,
+    ["ENVIRONMENT", "prod"],
     ["RULE", "r"],
     ["SECOND", "ap-northeast-3"],
     ["FINDING", "f"],
