@@ -19,7 +19,7 @@ export const drillMigrationFunction = (surroundings: Surroundings) =>
 
     test("a run that hangs on the lock is found, ended, and the migrations go on", async () => {
       await book.shell.run("npm run migrate -- prod down");
-      expect(await book.run("status")).toMatch(/0026.*pending|pending[\s\S]*0026/);
+      expect(await book.run("status")).toMatch(/ applied, 1 pending\./);
       holder = await surroundings.database().connect();
       const held =
         "SELECT pg_advisory_lock(classid::int, objid::int) FROM (VALUES (x'67726e64'::int, x'6d696772'::int)) AS l (classid, objid)";
@@ -30,7 +30,7 @@ export const drillMigrationFunction = (surroundings: Surroundings) =>
       const [lock] = await book.query("lock");
       expect(lock).toMatchObject({ state: "idle" });
       expect(await book.query("end", { pid: lock!.pid })).toEqual([{ ended: true }]);
-      expect(await going).toMatch(/Another runner is at work[\s\S]*0026/);
+      expect(await going).toMatch(/Another runner is at work[\s\S]*Applied 1 migration/);
       expect(await book.query("lock")).toEqual([]);
       expect(await book.run("status")).toMatch(/ applied, 0 pending\./);
     });
@@ -57,6 +57,6 @@ export const drillMigrationFunction = (surroundings: Surroundings) =>
       );
       await owner.query("GRANT EXECUTE ON FUNCTION audit.seal(integer) TO chat_sealer");
       await owner.end();
-      expect(await book.run("maintain")).toMatch(/4 jobs\.\n$/);
+      expect(await book.run("maintain")).toMatch(/retention .*\n7 jobs\.\n$/);
     });
   });

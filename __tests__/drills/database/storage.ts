@@ -23,9 +23,9 @@ export const drillDatabaseStorage = (surroundings: Surroundings) =>
         "SELECT count(*) AS spilled FROM (SELECT n FROM generate_series(1, 200000) AS n ORDER BY random()) AS t",
       );
       await spills.end();
-      const [first] = await book.query("temporary");
-      expect(first).toMatchObject({ statement: expect.stringContaining("AS spilled") });
-      expect(Number(first!.temp_bytes)).toBeGreaterThan(1_000_000);
+      const statements = await book.query("temporary");
+      const spilled = statements.find(({ statement }) => String(statement).includes("AS spilled"));
+      expect(Number(spilled?.temp_bytes)).toBeGreaterThan(1_000_000);
       expect((await book.query("oldest")).map(({ what }) => what)).toContain("database private");
     });
 
