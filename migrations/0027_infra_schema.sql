@@ -56,8 +56,12 @@ CREATE DOMAIN infra.aws_id AS text
   CONSTRAINT aws_id_length CHECK (octet_length(VALUE) BETWEEN 1 AND 2048);
 COMMENT ON DOMAIN infra.aws_id IS 'What AWS knows a thing by; often an ARN, and these may have 2048 characters';
 
+-- A name with spaces, such as that of a budget, is in its ARN as it is.
 CREATE DOMAIN infra.arn AS text
-  CONSTRAINT arn_form CHECK (octet_length(VALUE) <= 2048 AND VALUE ~ '^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:([0-9]{12}|aws)?:[^[:space:]]+$');
+  CONSTRAINT arn_form CHECK (
+    octet_length(VALUE) <= 2048
+    AND VALUE ~ '^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:([0-9]{12}|aws)?:[^[:space:]]([^[:cntrl:]]*[^[:space:]])?$'
+  );
 COMMENT ON DOMAIN infra.arn IS 'ARN of AWS';
 
 CREATE DOMAIN infra.address AS text

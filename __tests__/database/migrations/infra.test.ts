@@ -53,6 +53,8 @@ describe("what a row may not be", () => {
     ["aws_resources", { resource_id: "" }, "aws_id_length"],
     ["aws_resources", { resource_id: null }, "not-null"],
     ["aws_resources", { resource_arn: "cluster-1" }, "arn_form"],
+    ["aws_resources", { resource_arn: "arn:aws:s3:::bucket " }, "arn_form"],
+    ["aws_resources", { resource_arn: "arn:aws:s3:::one\narn:aws:s3:::two" }, "arn_form"],
     ["aws_resources", { resource_type: "AWS::RDS::DBCluster" }, "resource_type_form"],
     ["aws_resources", { region: "ap-northeast-1a" }, "region_form"],
     ["aws_resources", { status: "running around" }, "aws_resources_status_known"],
@@ -150,6 +152,11 @@ describe("resources", () => {
       "arn_form",
     );
     await refused(() => insert(client, "aws_resources", { resource_id: `${longest}x` }), "aws_id_length");
+  });
+
+  test("take a budget's ARN, which has its name with spaces", async () => {
+    const budget = "arn:aws:budgets::111111111111:budget/groundwork-dev monthly, runbook budget.md";
+    await insert(client, "aws_resources", { resource_id: budget, resource_arn: budget });
   });
 
   test("updated_at moves with what is changed, and not with being seen", async () => {
