@@ -1,7 +1,7 @@
 import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
 import { DataAwsEcrRepository } from "@cdktf/provider-aws/lib/data-aws-ecr-repository";
 import { DataAwsEcsCluster } from "@cdktf/provider-aws/lib/data-aws-ecs-cluster";
-import { DataResource, TerraformStack } from "cdktf";
+import { TerraformResource, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 
 /** An image in a repository, by tag or by digest (`sha256:...`). */
@@ -58,9 +58,11 @@ export class ContainerImage extends Construct {
 
     // Between repository and image, for the image is then looked up at plan though the repository changes: what changes
     // beside a data source, or behind its conditions, makes Terraform look it up at apply, and the task a new one.
-    const gate = new DataResource(this, "gate", { input: { repository: repositoryName } });
+    // Not cdktf's own class for it, which asks the Terraform on this machine for its version at each synth.
+    const gate = new TerraformResource(this, "gate", { terraformResourceType: "terraform_data" });
+    gate.addOverride("input", { repository: repositoryName });
     const image = new DataAwsEcrImage(this, "image", {
-      repositoryName: gate.output.lookup("repository"),
+      repositoryName: gate.getStringAttribute("output.repository"),
       ...("tag" in reference ? { imageTag: reference.tag } : { imageDigest: reference.digest }),
     });
     if ("tag" in reference) {

@@ -44,10 +44,13 @@ async function synthesize(copy: string, surroundings: NodeJS.ProcessEnv): Promis
 }
 
 test(
-  "the same input gives the same bytes, wherever and whenever, and none of them tells where",
+  "the same input gives the same bytes, wherever and whenever and without Terraform, and none of them tells where",
   async () => {
     const [here, there] = [await checkout("here"), await checkout("a longer/way off/there")];
-    const first = await synthesize(here, { TZ: "UTC", LANG: "C", LC_ALL: "C", HOME: here });
+    const first = await synthesize(here, {
+      ...{ TZ: "UTC", LANG: "C", LC_ALL: "C", HOME: here },
+      TERRAFORM_BINARY_NAME: "terraform-that-is-not-there",
+    });
     const second = await synthesize(there, {
       TZ: "Asia/Kathmandu",
       LANG: "tr_TR.UTF-8",
