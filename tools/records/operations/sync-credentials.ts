@@ -37,6 +37,7 @@ const UPSERT = `
   WITH present AS (
     SELECT r.* FROM infra.aws_resources r JOIN infra.aws_environments e ON e.id = r.environment_id
     WHERE e.name = $1 AND r.stale_since IS NULL AND r.resource_arn IS NOT NULL
+      AND r.resource_type IN ('aws_secretsmanager_secret', 'aws_iam_role', 'aws_iam_openid_connect_provider')
   ), found AS (
     SELECT name, account_id, environment_id, 'secret' AS credential_type, NULL AS assume_role_arn,
       NULL AS oidc_provider_arn, resource_arn AS secret_arn
