@@ -1,5 +1,8 @@
+import type { Breach } from "../control";
+import type { Arguments } from "../view/arguments";
 import type { Resource } from "../view/resource";
 import type { View } from "../view/view";
+import { breachesOfStatements } from "./statements";
 
 /** The policy that is the boundary of a role; undefined where it has none, or one that the environment does not make. */
 export function boundaryOf(role: Resource, view: View): Resource | undefined {
@@ -13,8 +16,18 @@ export function boundaryOf(role: Resource, view: View): Resource | undefined {
     );
 }
 
+/** A breach for every statement of a policy that is not as it must be; the boundary of roles, which grants nothing, has none. */
+export function breachesOfGrants(
+  policy: Resource,
+  view: View,
+  isAllowed: (statement: Arguments) => boolean,
+  allowed: string,
+): Breach[] {
+  return isBoundary(policy, view) ? [] : breachesOfStatements(policy, "policy", isAllowed, allowed);
+}
+
 /** Whether a policy is only the boundary of roles: it grants nothing, it limits what others grant. */
-export function isBoundary(policy: Resource, view: View): boolean {
+function isBoundary(policy: Resource, view: View): boolean {
   return (
     view.resources("aws_iam_role").some((role) => boundaryOf(role, view) === policy) &&
     policy.referrers("aws_iam_role_policy_attachment", "policy_arn").length === 0

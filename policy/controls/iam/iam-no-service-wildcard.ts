@@ -1,6 +1,6 @@
 import type { Control } from "../../control";
-import { isBoundary } from "../../shared/boundary";
-import { actionsOf, breachesOfStatements } from "../../shared/statements";
+import { breachesOfGrants } from "../../shared/boundary";
+import { actionsOf } from "../../shared/statements";
 import { policyWith } from "../../examples/iam";
 
 export const iamNoServiceWildcard: Control = {
@@ -12,16 +12,14 @@ export const iamNoServiceWildcard: Control = {
   mend: "Name the actions.",
   types: ["aws_iam_role_policy", "aws_iam_policy"],
   check: (policy, view) =>
-    isBoundary(policy, view)
-      ? []
-      : breachesOfStatements(
-          policy,
-          "policy",
-          (statement) =>
-            statement.Effect !== "Allow" ||
-            !actionsOf(statement).some((action) => /^[a-z0-9-]+:\*$/i.test(action)),
-          "named actions",
-        ),
+    breachesOfGrants(
+      policy,
+      view,
+      (statement) =>
+        statement.Effect !== "Allow" ||
+        !actionsOf(statement).some((action) => /^[a-z0-9-]+:\*$/i.test(action)),
+      "named actions",
+    ),
   examples: {
     failing: [
       {

@@ -1,7 +1,7 @@
 import type { Control } from "../../control";
 import type { Arguments } from "../../view/arguments";
-import { isBoundary } from "../../shared/boundary";
-import { resourcesOf, allows, breachesOfStatements } from "../../shared/statements";
+import { breachesOfGrants } from "../../shared/boundary";
+import { allows, resourcesOf } from "../../shared/statements";
 import { policyWith } from "../../examples/iam";
 
 export const kmsDecryptNamedKeys: Control = {
@@ -13,14 +13,12 @@ export const kmsDecryptNamedKeys: Control = {
   mend: "Name the key in Resource.",
   types: ["aws_iam_role_policy", "aws_iam_policy"],
   check: (policy, view) =>
-    isBoundary(policy, view)
-      ? []
-      : breachesOfStatements(
-          policy,
-          "policy",
-          (statement) => !allows(statement, ["kms:Decrypt", "kms:ReEncryptFrom"]) || !isEverything(statement),
-          "kms:Decrypt with the ARN of a key",
-        ),
+    breachesOfGrants(
+      policy,
+      view,
+      (statement) => !allows(statement, ["kms:Decrypt", "kms:ReEncryptFrom"]) || !isEverything(statement),
+      "kms:Decrypt with the ARN of a key",
+    ),
   examples: {
     failing: [
       { aws_iam_role_policy: { example: { policy: policyWith({ Action: "kms:Decrypt", Resource: "*" }) } } },
