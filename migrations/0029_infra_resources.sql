@@ -87,9 +87,9 @@ ALTER TABLE infra.aws_resources FORCE ROW LEVEL SECURITY;
 ALTER TABLE infra.resource_dependencies ENABLE ROW LEVEL SECURITY;
 ALTER TABLE infra.resource_dependencies FORCE ROW LEVEL SECURITY;
 
--- What a resource is named by is never changed: that would be another resource.
+-- What a resource is named by is never changed: that would be another resource. It is never deleted: it becomes stale.
 GRANT SELECT ON infra.aws_resources, infra.resource_dependencies TO chat_operator, chat_auditor;
-GRANT DELETE ON infra.aws_resources, infra.resource_dependencies TO chat_operator;
+GRANT DELETE ON infra.resource_dependencies TO chat_operator;
 GRANT INSERT (resource_id, resource_arn, resource_type, name, region, account_id, environment_id, phase, address, status, configuration, tags, creation_date, last_modified_date, created_by, is_managed, first_seen_at, last_seen_at, stale_since, metadata) ON infra.aws_resources TO chat_operator;
 GRANT UPDATE (resource_arn, name, environment_id, phase, address, status, configuration, tags, creation_date, last_modified_date, created_by, is_managed, last_seen_at, stale_since, metadata) ON infra.aws_resources TO chat_operator;
 GRANT INSERT (resource_id, depends_on_id, dependency_type, first_seen_at, last_seen_at, metadata) ON infra.resource_dependencies TO chat_operator;
@@ -98,7 +98,6 @@ GRANT UPDATE (last_seen_at, metadata) ON infra.resource_dependencies TO chat_ope
 CREATE POLICY reader_select ON infra.aws_resources FOR SELECT TO chat_operator, chat_auditor USING (true);
 CREATE POLICY operator_insert ON infra.aws_resources FOR INSERT TO chat_operator WITH CHECK (true);
 CREATE POLICY operator_update ON infra.aws_resources FOR UPDATE TO chat_operator USING (true);
-CREATE POLICY operator_delete ON infra.aws_resources FOR DELETE TO chat_operator USING (true);
 CREATE POLICY reader_select ON infra.resource_dependencies FOR SELECT TO chat_operator, chat_auditor USING (true);
 CREATE POLICY operator_insert ON infra.resource_dependencies FOR INSERT TO chat_operator WITH CHECK (true);
 CREATE POLICY operator_update ON infra.resource_dependencies FOR UPDATE TO chat_operator USING (true);

@@ -78,13 +78,11 @@ CREATE TRIGGER dns_records_set_updated_at
 ALTER TABLE infra.dns_records ENABLE ROW LEVEL SECURITY;
 ALTER TABLE infra.dns_records FORCE ROW LEVEL SECURITY;
 GRANT SELECT ON infra.dns_records TO chat_operator, chat_auditor;
-GRANT DELETE ON infra.dns_records TO chat_operator;
 GRANT INSERT (domain_name, record_name, record_type, set_identifier, record_value, ttl, is_alias, routing_policy, route53_zone_id, route53_record_id, resource_id, environment_id, is_active, first_seen_at, last_seen_at, stale_since, created_by, updated_by, metadata) ON infra.dns_records TO chat_operator;
 GRANT UPDATE (domain_name, record_value, ttl, is_alias, routing_policy, route53_record_id, resource_id, environment_id, is_active, last_seen_at, stale_since, updated_by, metadata) ON infra.dns_records TO chat_operator;
 CREATE POLICY reader_select ON infra.dns_records FOR SELECT TO chat_operator, chat_auditor USING (true);
 CREATE POLICY operator_insert ON infra.dns_records FOR INSERT TO chat_operator WITH CHECK (true);
 CREATE POLICY operator_update ON infra.dns_records FOR UPDATE TO chat_operator USING (true);
-CREATE POLICY operator_delete ON infra.dns_records FOR DELETE TO chat_operator USING (true);
 
 -- migrate:down
 SET LOCAL ROLE chat_owner;

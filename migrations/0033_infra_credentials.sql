@@ -97,13 +97,11 @@ CREATE TRIGGER aws_credentials_set_updated_at
 ALTER TABLE infra.aws_credentials ENABLE ROW LEVEL SECURITY;
 ALTER TABLE infra.aws_credentials FORCE ROW LEVEL SECURITY;
 GRANT SELECT ON infra.aws_credentials TO chat_operator, chat_auditor;
-GRANT DELETE ON infra.aws_credentials TO chat_operator;
 GRANT INSERT (name, description, environment_id, account_id, account_alias, credential_type, assume_role_arn, external_id, oidc_provider_arn, secret_arn, is_active, expiration_date, last_used_date, last_rotated_date, created_by, updated_by, metadata) ON infra.aws_credentials TO chat_operator;
 GRANT UPDATE (description, environment_id, account_id, account_alias, credential_type, assume_role_arn, external_id, oidc_provider_arn, secret_arn, is_active, expiration_date, last_used_date, last_rotated_date, updated_by, metadata) ON infra.aws_credentials TO chat_operator;
 CREATE POLICY reader_select ON infra.aws_credentials FOR SELECT TO chat_operator, chat_auditor USING (true);
 CREATE POLICY operator_insert ON infra.aws_credentials FOR INSERT TO chat_operator WITH CHECK (true);
 CREATE POLICY operator_update ON infra.aws_credentials FOR UPDATE TO chat_operator USING (true);
-CREATE POLICY operator_delete ON infra.aws_credentials FOR DELETE TO chat_operator USING (true);
 
 -- migrate:down
 SET LOCAL ROLE chat_owner;

@@ -85,7 +85,6 @@ ALTER TABLE infra.automation_runs ENABLE ROW LEVEL SECURITY;
 ALTER TABLE infra.automation_runs FORCE ROW LEVEL SECURITY;
 
 GRANT SELECT ON infra.automation_workflows, infra.automation_runs TO chat_operator, chat_auditor;
-GRANT DELETE ON infra.automation_workflows TO chat_operator;
 GRANT INSERT (name, description, workflow_type, command, schedule, runbook, steps, owner, is_active, created_by, updated_by, metadata) ON infra.automation_workflows TO chat_operator;
 GRANT UPDATE (description, workflow_type, command, schedule, runbook, steps, owner, is_active, updated_by, metadata) ON infra.automation_workflows TO chat_operator;
 GRANT INSERT (id, workflow_id, workflow, environment_id, environment, status, is_drill, start_time, end_time, triggered_by, inputs, result, error_message, metadata) ON infra.automation_runs TO chat_operator;
@@ -94,7 +93,6 @@ GRANT UPDATE (status, end_time, result, error_message, metadata) ON infra.automa
 CREATE POLICY reader_select ON infra.automation_workflows FOR SELECT TO chat_operator, chat_auditor USING (true);
 CREATE POLICY operator_insert ON infra.automation_workflows FOR INSERT TO chat_operator WITH CHECK (true);
 CREATE POLICY operator_update ON infra.automation_workflows FOR UPDATE TO chat_operator USING (true);
-CREATE POLICY operator_delete ON infra.automation_workflows FOR DELETE TO chat_operator USING (true);
 CREATE POLICY reader_select ON infra.automation_runs FOR SELECT TO chat_operator, chat_auditor USING (true);
 CREATE POLICY operator_insert ON infra.automation_runs FOR INSERT TO chat_operator WITH CHECK (true);
 CREATE POLICY operator_update ON infra.automation_runs FOR UPDATE TO chat_operator

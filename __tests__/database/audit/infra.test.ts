@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Client } from "pg";
-import { insert, useOperator, valid } from "../helpers/infra";
+import { deleteLongGone, insert, longGone, useOperator, valid } from "../helpers/infra";
 import type { InfraTable } from "../helpers/infra";
 
 let client: Client;
@@ -109,9 +109,9 @@ test("that 10,000 resources were seen again is not on record; that one of them c
 });
 
 test("a cost's reference that is emptied with its resource is on record", async () => {
-  const { id } = await insert(client, "aws_resources");
+  const { id } = await insert(client, "aws_resources", longGone);
   await insert(client, "aws_resource_costs", { resource_id: id });
-  await client.query("DELETE FROM infra.aws_resources");
+  await deleteLongGone(client);
   expect((await record()).map(({ operation, table_name }) => `${operation} ${table_name}`)).toEqual([
     ...["INSERT infra.aws_resources", "INSERT infra.aws_resource_costs", "DELETE infra.aws_resources"],
     "UPDATE infra.aws_resource_costs",

@@ -109,6 +109,19 @@ export async function insert(
   return rows[0];
 }
 
+/** A change of a resource that makes it long gone: retention deletes it. */
+export const longGone = {
+  first_seen_at: "2010-01-01T00:00:00Z",
+  last_seen_at: "2010-01-01T00:00:00Z",
+  stale_since: "2010-01-01T00:00:00Z",
+} as const;
+
+/** Deletes resources that are long gone, in the only way in which one goes; then goes on as chat_operator. */
+export async function deleteLongGone(client: Client): Promise<void> {
+  await client.query("RESET ROLE; SET LOCAL ROLE chat_retention; DELETE FROM infra.aws_resources");
+  await client.query("RESET ROLE; SET LOCAL ROLE chat_operator");
+}
+
 /**
  * Makes each test of the file a transaction of chat_operator, in a database with the migrations, that is rolled back.
  *

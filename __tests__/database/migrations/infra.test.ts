@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Client } from "pg";
-import { insert, useOperator } from "../helpers/infra";
+import { deleteLongGone, insert, longGone, useOperator } from "../helpers/infra";
 import type { InfraTable } from "../helpers/infra";
 
 const unknownId = "11111111-0000-4000-8000-000000000001";
@@ -159,30 +159,14 @@ describe("resources", () => {
     await insert(client, "aws_resources", { resource_id: budget, resource_arn: budget });
   });
 
-  test("updated_at moves with what is changed, and not with being seen", async () => {
-    await insert(client, "aws_resources");
-    await client.query("COMMIT; BEGIN; SET LOCAL ROLE chat_operator");
-    try {
-      const moved = () => rows("SELECT updated_at > created_at AS moved FROM infra.aws_resources");
-      await client.query("UPDATE infra.aws_resources SET last_seen_at = now()");
-      expect(await moved()).toEqual([{ moved: false }]);
-      await client.query("UPDATE infra.aws_resources SET status = 'available'");
-      expect(await moved()).toEqual([{ moved: false }]);
-      await client.query("UPDATE infra.aws_resources SET status = 'modifying'");
-      expect(await moved()).toEqual([{ moved: true }]);
-    } finally {
-      await client.query("DELETE FROM infra.aws_resources; COMMIT; BEGIN");
-    }
-  });
-
   test("that go leave their costs, events, backups and names, each saying what it was of", async () => {
-    const { id } = await insert(client, "aws_resources");
+    const { id } = await insert(client, "aws_resources", longGone);
     const identity = { resource_id: id, aws_resource_id: "cluster-1", resource_type: "aws_rds_cluster" };
     await insert(client, "aws_resource_costs", { ...identity, address: "aws_rds_cluster.cluster" });
     await insert(client, "aws_infrastructure_events", identity);
     await insert(client, "aws_backups", identity);
     await insert(client, "dns_records", { resource_id: id });
-    await client.query("DELETE FROM infra.aws_resources");
+    await deleteLongGone(client);
     for (const table of ["aws_resource_costs", "aws_infrastructure_events", "aws_backups"]) {
       expect(await rows(`SELECT resource_id, aws_resource_id, resource_type FROM infra.${table}`)).toEqual([
         { ...identity, resource_id: null },
@@ -195,7 +179,7 @@ describe("resources", () => {
 
   test("take their dependencies with them, on either end, and depend on another", async () => {
     const a = (await insert(client, "aws_resources", { resource_id: "a" })).id;
-    const b = (await insert(client, "aws_resources", { resource_id: "b" })).id;
+    const b = (await insert(client, "aws_resources", { resource_id: "b", ...longGone })).id;
     const c = (await insert(client, "aws_resources", { resource_id: "c" })).id;
     const depend = (from: unknown, on: unknown) =>
       client.query("INSERT INTO infra.resource_dependencies (resource_id, depends_on_id) VALUES ($1, $2)", [
@@ -207,7 +191,7 @@ describe("resources", () => {
     await depend(c, a);
     await refused(() => depend(a, b), "resource_dependencies_pkey");
     await refused(() => depend(a, a), "resource_dependencies_of_another");
-    await client.query("DELETE FROM infra.aws_resources WHERE id = $1", [b]);
+    await deleteLongGone(client);
     expect(await rows("SELECT resource_id, depends_on_id FROM infra.resource_dependencies")).toEqual([
       { resource_id: c, depends_on_id: a },
     ]);

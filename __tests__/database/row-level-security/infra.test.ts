@@ -136,7 +136,10 @@ describe("chat_operator", () => {
     ...["aws_deployments", "aws_infrastructure_events", "iac_templates", "deployment_templates"].map(
       (table): [string, string] => [`deletes no row of ${table}`, `DELETE FROM infra.${table}`],
     ),
-    ...["aws_backups", "backup_restore_tests", "automation_runs", "aws_environments"].map(
+    ...["aws_backups", "backup_restore_tests", "automation_runs", "aws_environments", "aws_resources"].map(
+      (table): [string, string] => [`deletes no row of ${table}`, `DELETE FROM infra.${table}`],
+    ),
+    ...["dns_records", "aws_credentials", "automation_workflows", "cloud_providers"].map(
       (table): [string, string] => [`deletes no row of ${table}`, `DELETE FROM infra.${table}`],
     ),
     ["sees no chat", "SELECT FROM chat.users"],
