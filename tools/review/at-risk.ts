@@ -139,11 +139,25 @@ export const atRisk: readonly AtRisk[] = [
     mend: "Keep the lock's minimum.",
   },
   {
+    types: /^aws_backup_vault_lock_configuration$/,
+    path: /^changeable_for_days$/,
+    isLoss: isRemoved,
+    effect: "whoever may change the lock can delete recovery points",
+    mend: "Keep the lock one that nobody can take away.",
+  },
+  {
     types: /^aws_dynamodb_table$/,
     path: /^(point_in_time_recovery|replica\.point_in_time_recovery)(\.enabled)?$/,
     isLoss: turnedOff,
     effect: "its backups of the last 35 days are gone at once",
     mend: "Keep point-in-time recovery.",
+  },
+  {
+    types: /^aws_dynamodb_table$/,
+    path: /^(point_in_time_recovery|replica\.point_in_time_recovery)\.recovery_period_in_days$/,
+    isLoss: lowered,
+    effect: "older moments cannot be restored any more",
+    mend: "Keep the longer period.",
   },
   {
     types: /^aws_dynamodb_table$/,

@@ -4,6 +4,7 @@ export const holdsData: Readonly<Record<string, string>> = {
   aws_cloudtrail_event_data_store: "every event in it",
   aws_cloudwatch_log_group: "every log event in it",
   aws_cognito_identity_pool: "every identity in it",
+  aws_cognito_user_group: "who belongs to it",
   aws_cognito_user_pool: "every user, with password, second factor and identifier",
   aws_db_instance: "every database on it, and its automated backups",
   aws_dynamodb_table: "every item in it, and its point-in-time backups",

@@ -68,6 +68,7 @@ describe("replacement", () => {
     ["aws_ecr_repository", { encryption_configuration: [{ encryption_type: "KMS", kms_key: "a" }] }, {}],
     ["aws_dynamodb_table", { local_secondary_index: [{ name: "by_time", range_key: "time" }] }, {}],
     ["aws_cloudwatch_log_group", { name: "a" }, { name: "b" }],
+    ["aws_cognito_user_group", { name: "admins" }, { name: "administrators" }],
   ])("of a %s from %j to %j is a danger", (type, before, after) => {
     const found = review(bodies({ [type]: { x: before } }), bodies({ [type]: { x: after } }));
     expect(found.changes).toMatchObject([{ action: "replace" }]);
@@ -257,6 +258,16 @@ describe("settings that lose data or protect it", () => {
       { point_in_time_recovery: { enabled: false } },
     ],
     ["aws_dynamodb_table", { point_in_time_recovery: { enabled: true } }, {}],
+    [
+      "aws_dynamodb_table",
+      { point_in_time_recovery: { enabled: true, recovery_period_in_days: 35 } },
+      { point_in_time_recovery: { enabled: true, recovery_period_in_days: 7 } },
+    ],
+    [
+      "aws_backup_vault_lock_configuration",
+      { backup_vault_name: "v", min_retention_days: 7, changeable_for_days: 3 },
+      { backup_vault_name: "v", min_retention_days: 7 },
+    ],
     ["aws_dynamodb_table", {}, { ttl: { attribute_name: "until", enabled: true } }],
     [
       "aws_dynamodb_table",
