@@ -1,6 +1,6 @@
 import { givesUp, loadSettings } from "../../../environments";
 import { parseSettings } from "../../../environments/parse";
-import { safeguards } from "../../../environments/profiles";
+import { safeguards } from "../../../environments/safeguards";
 import { changed, expectNone, expectProblem } from "./settings";
 
 const HTTP = "http://localhost:3000/callback";

@@ -4,7 +4,7 @@ import { judge } from "../../../policy/judge";
 import { suppressions } from "../../../policy/suppressions";
 import type { Suppression } from "../../../policy/suppressions";
 import { environmentNames, exampleNames, givesUp, loadSettings } from "../../../environments";
-import { safeguards } from "../../../environments/profiles";
+import { safeguards } from "../../../environments/safeguards";
 import { judgeEnvironment } from "../../../tools/policy/judge-environment";
 
 const named = (name: string) => controls.find((control) => control.name === name)!;
