@@ -5,7 +5,7 @@ import type { SettingsInput } from "./schema";
  * wake, one cache node, one task, one NAT gateway; a week of backups, two weeks of logs; no HTTPS, a second factor
  * only for users who want one; nothing is protected from deletion. `givesUp` says it in full, from these values.
  *
- * About 208 US dollars a month, 163 to 575 by how much it is used: `npm run cost -- dev`.
+ * About 199 US dollars a month, 161 to 502 by how much it is used: `npm run cost -- dev`.
  */
 export const dev: SettingsInput = {
   project: "groundwork",

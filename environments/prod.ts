@@ -3,7 +3,7 @@ import type { SettingsInput } from "./schema";
 /**
  * Production: safe. The production profile refuses whatever would make it less so.
  *
- * About 2885 US dollars a month, 1630 to 12297 by how much it is used: `npm run cost -- prod`.
+ * About 2703 US dollars a month, 1520 to 11567 by how much it is used: `npm run cost -- prod`.
  */
 export const prod: SettingsInput = {
   project: "groundwork",

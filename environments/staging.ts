@@ -4,7 +4,7 @@ import type { SettingsInput } from "./schema";
 /**
  * Staging: production's shape and profile in an account of its own, at a smaller size.
  *
- * About 888 US dollars a month, 643 to 2016 by how much it is used: `npm run cost -- staging`.
+ * About 815 US dollars a month, 607 to 1797 by how much it is used: `npm run cost -- staging`.
  */
 export const staging: SettingsInput = {
   ...prod,

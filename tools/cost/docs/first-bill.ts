@@ -1,5 +1,7 @@
-import { centsText } from "../decimal";
+import { centsText, decimal, multiply, toCents } from "../decimal";
 import type { Estimate, EstimatedCharge, EstimatedResource } from "../estimate";
+import { tiersOf } from "../prices/prices";
+import { HOURS_OF_MONTH } from "../quantity";
 
 interface Line {
   readonly what: string;
@@ -20,18 +22,24 @@ const ofPrice =
   ({ price }) =>
     beginnings.some((beginning) => price.startsWith(beginning));
 
+/** What so many of something that has one price an hour cost a month in Tokyo, as text: `10.22`. */
+function month(price: string, units = 1): string {
+  const [{ price: hour }] = tiersOf(price, "ap-northeast-1") as [{ price: string }];
+  return centsText(toCents(multiply(decimal(hour), decimal(units * HOURS_OF_MONTH))));
+}
+
 const lines: readonly Line[] = [
   {
     what: "VPC endpoints, interface × 4",
     then: "~14",
     takes: ofPrice("endpoint."),
-    why: "dev has none, but a NAT gateway (below). Each endpoint is charged in each zone: 4 in two zones are 8 × 10.22 = 81.76 in Tokyo, 40.88 in one",
+    why: `dev has none, but a NAT gateway (below). Each endpoint is charged in each zone: 4 in two zones are 8 × ${month("endpoint.hour")} = ${month("endpoint.hour", 8)} in Tokyo, ${month("endpoint.hour", 4)} in one`,
   },
   {
     what: "Aurora Serverless v2",
     then: "~25-30",
     takes: ofPrice("aurora."),
-    why: "0.5 ACU that never sleeps are 365 ACU-hours, 73.00 in Tokyo, without storage and I/O; dev sleeps when idle and is taken to be awake 176 hours at 1 ACU",
+    why: `0.5 ACU that never sleeps are 365 ACU-hours, ${month("aurora.acu.hour", 0.5)} in Tokyo, without storage and I/O; dev sleeps when idle and is taken to be awake 176 hours at 1 ACU`,
   },
   {
     what: "Cognito",
@@ -61,7 +69,7 @@ const lines: readonly Line[] = [
     what: "ALB",
     then: "~16",
     takes: ofType("aws_lb"),
-    why: "16 is the hour's price of us-east-1; Tokyo has 17.74, and two public IPv4 addresses are 7.30 more",
+    why: `16 is the hour's price of us-east-1; Tokyo has ${month("alb.hour")}, and two public IPv4 addresses are ${month("ipv4.hour", 2)} more`,
   },
   {
     what: "CloudFront",

@@ -1,7 +1,7 @@
 import { assumptions } from "../usage/assumptions";
 import { centsText } from "../decimal";
 import type { Estimate } from "../estimate";
-import { priceData, priceLine } from "../prices/prices";
+import { knownAsOf, priceData, priceLine } from "../prices/prices";
 import type { PriceLine } from "../prices/prices";
 import { firstBillTable } from "./first-bill";
 
@@ -86,7 +86,7 @@ function priceTable(region: string): string {
     "| --- | --- | --- | --- | --- | --- | --- |",
     ...Object.entries(priceData.lines).map(
       ([id, line]) =>
-        `| \`${id}\` | ${line.what} | ${line.unit} | ${price(line)} | ${line.asOf} | ${line.verified.length > 0 ? line.verified.join(", ") : "no"} | [page](${line.source}) |`,
+        `| \`${id}\` | ${line.what} | ${line.unit} | ${price(line)} | ${knownAsOf(id, region)} | ${line.verified.length > 0 ? line.verified.join(", ") : "no"} | [page](${line.source}) |`,
     ),
   ].join("\n");
 }

@@ -21,7 +21,7 @@ export interface PriceLine {
   readonly costType: string;
   /** AWS's page that states the price. */
   readonly source: string;
-  /** Month in which the prices are known to have held. */
+  /** Month of the text in which the verified prices were read; {@link REMEMBERED} where none was. */
   readonly asOf: string;
   /** Regions whose price was read in a text that quotes AWS's price list; those of the others are from memory. */
   readonly verified: readonly string[];
@@ -46,9 +46,17 @@ export interface PriceData {
 
 export const priceData: PriceData = recorded;
 
+/** Last month for which prices from memory are known to have held. */
+export const REMEMBERED = "2025-06";
+
 /** Whether a region's price of a line was read in a text that quotes AWS's price list. */
 export function isVerified(id: string, region: string): boolean {
   return priceLine(id).verified.includes(region);
+}
+
+/** Month for which the price of a line in a region is known. @throws ToolError when there is no such line */
+export function knownAsOf(id: string, region: string): string {
+  return isVerified(id, region) ? priceLine(id).asOf : REMEMBERED;
 }
 
 /** @throws ToolError when there is no such line */

@@ -19,6 +19,7 @@ export const free: Readonly<Record<string, string>> = {
     "aws_db_subnet_group",
     "aws_default_security_group",
     "aws_ebs_encryption_by_default",
+    "aws_ebs_snapshot_block_public_access",
     "aws_ecr_lifecycle_policy",
     "aws_elasticache_parameter_group",
     "aws_elasticache_subnet_group",

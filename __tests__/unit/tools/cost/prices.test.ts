@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { decimal } from "../../../../tools/cost/decimal";
 import { readOffer } from "../../../../tools/cost/prices/offer";
-import { priceData, tiersOf } from "../../../../tools/cost/prices/prices";
+import { knownAsOf, priceData, REMEMBERED, tiersOf } from "../../../../tools/cost/prices/prices";
 import type { PriceData } from "../../../../tools/cost/prices/prices";
 import { renewPrices } from "../../../../tools/cost/prices/renew";
 
@@ -33,6 +33,33 @@ describe("the price data", () => {
         expect(tiers.at(-1)!.upTo).toBeUndefined();
         expect(tiers.every(({ price }) => decimal(price) >= 0n)).toBe(true);
         expect(decimal(tiers.at(-1)!.price) > 0n).toBe(true);
+      }
+    },
+  );
+
+  test.each(Object.entries(priceData.lines))("%s is dated by the text it was read in", (id, line) => {
+    for (const region of REGIONS) {
+      const isRead = line.verified.includes(region);
+      expect(knownAsOf(id, region)).toBe(isRead ? line.asOf : REMEMBERED);
+    }
+    if (line.verified.length === 0) expect(line.asOf).toBe(REMEMBERED);
+    else expect(line.asOf > REMEMBERED).toBe(true);
+  });
+
+  test.each(Object.entries(priceData.lines))("%s costs in Osaka what was read, or as in Tokyo", (_, line) => {
+    if (line.verified.includes("ap-northeast-3")) return;
+    expect(line.prices["ap-northeast-3"]).toEqual(line.prices["ap-northeast-1"]);
+  });
+
+  test.each(["t4g.micro", "t4g.small", "t4g.medium", "m7g.large", "m7g.xlarge", "r7g.large", "r7g.xlarge"])(
+    "Valkey on %s is a fifth cheaper than Redis OSS, and Memcached costs what that does",
+    (node) => {
+      for (const region of REGIONS) {
+        const [redis, valkey, memcached] = ["redis", "valkey", "memcached"].map((engine) =>
+          Number(priceData.lines[`elasticache.${engine}.cache.${node}.hour`]!.prices[region]),
+        );
+        expect(valkey).toBeCloseTo(0.8 * redis!, 10);
+        expect(memcached).toBe(redis);
       }
     },
   );
