@@ -61,6 +61,8 @@ export class ReplicationGroup extends Construct {
     });
     const finalSnapshot = new FinalSnapshot(this, "final_snapshot", {
       storeName: name,
+      // ElastiCache User Guide, "Taking manual backups": 1 to 40 characters.
+      limit: 40,
       replacedWith: { name, kms_key: props.kmsKeyArn, subnet_group: subnets.name },
     });
     this.group = new ElasticacheReplicationGroup(this, "group", {

@@ -105,6 +105,8 @@ export class AuroraCluster extends Construct {
     this.logGroupName = logs[0]!.name;
     const finalSnapshot = new FinalSnapshot(this, "final_snapshot", {
       storeName: name,
+      // RDS API Reference, CreateDBClusterSnapshot: 1 to 63 characters.
+      limit: 63,
       replacedWith: {
         name,
         database_name: props.databaseName,

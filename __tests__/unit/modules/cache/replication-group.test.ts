@@ -81,6 +81,11 @@ describe("ReplicationGroup", () => {
     });
   });
 
+  test("names its last snapshot so that ElastiCache takes it, however long its own name is", () => {
+    const name = String(group({ name: `${"p".repeat(28)}-redis` }).final_snapshot_identifier);
+    expect(name.replace(/\$\{random_id\.\w+\.hex\}$/, "0a1b2c3d")).toHaveLength(40);
+  });
+
   test("puts changes off to the maintenance window where asked", () => {
     expect(group().apply_immediately).toBe(false);
     expect(group({ applyImmediately: true }).apply_immediately).toBe(true);
