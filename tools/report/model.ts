@@ -158,7 +158,8 @@ export interface StaleResource {
   readonly phase?: string;
   readonly address?: string;
   readonly lastSeenAt: string;
-  readonly staleSince: string;
+  /** Undefined where a state has it still, and AWS has not. */
+  readonly staleSince?: string;
 }
 
 export interface InventoryModel {
@@ -166,7 +167,7 @@ export interface InventoryModel {
   readonly syncedAt?: string;
   /** Resources that are there. */
   readonly present: number;
-  /** Longest gone first. */
+  /** What a state has still first, then what is gone longest. */
   readonly stale: Listed<StaleResource>;
 }
 

@@ -179,14 +179,14 @@ test("tells backups that are there, and tests that have ended with what they che
   });
 });
 
-test("tells what the inventory finds no more, longest gone first", async () => {
+test("tells what the inventory finds no more, what a state has still first, then longest gone", async () => {
   const { dev, prod } = await addEnvironments();
   await write(
     `INSERT INTO infra.aws_resources (resource_id, resource_type, name, region, account_id, environment_id, phase, address,
        status, first_seen_at, last_seen_at, stale_since)
      SELECT id, 'aws_sqs_queue', id, 'ap-northeast-1', '111111111111', environment::uuid, 'cache', 'aws_sqs_queue.' || id,
-       'available', '2026-01-01', seen::timestamptz, stale::timestamptz
-     FROM (VALUES ('here', $1, '2026-11-21 10:00+00', NULL), ('gone', $1, '2026-11-10 10:00+00', '2026-11-11 10:00+00'),
+       CASE id WHEN 'not-in-aws' THEN 'deleted' ELSE 'available' END, '2026-01-01', seen::timestamptz, stale::timestamptz
+     FROM (VALUES ('here', $1, '2026-11-21 10:00+00', NULL), ('not-in-aws', $1, '2026-11-21 10:00+00', NULL), ('gone', $1, '2026-11-10 10:00+00', '2026-11-11 10:00+00'),
        ('long-gone', $1, '2026-10-10 10:00+00', '2026-10-11 10:00+00'), ('other', $2, '2026-11-21 12:00+00', NULL)
      ) AS given (id, environment, seen, stale)`,
     [dev, prod],
@@ -195,14 +195,18 @@ test("tells what the inventory finds no more, longest gone first", async () => {
     syncedAt: "2026-11-21T10:00:00.000Z",
     present: 1,
     stale: {
-      total: 2,
-      items: ["long-gone", "gone"].map((id) => ({
+      total: 3,
+      items: [
+        ["not-in-aws", "2026-11-21T10:00:00+00:00"],
+        ["long-gone", "2026-10-10T10:00:00+00:00", "2026-10-11T10:00:00+00:00"],
+        ["gone", "2026-11-10T10:00:00+00:00", "2026-11-11T10:00:00+00:00"],
+      ].map(([id, lastSeenAt, staleSince]) => ({
         id,
         type: "aws_sqs_queue",
         phase: "cache",
         address: `aws_sqs_queue.${id}`,
-        lastSeenAt: id === "gone" ? "2026-11-10T10:00:00+00:00" : "2026-10-10T10:00:00+00:00",
-        staleSince: id === "gone" ? "2026-11-11T10:00:00+00:00" : "2026-10-11T10:00:00+00:00",
+        lastSeenAt,
+        ...(staleSince && { staleSince }),
       })),
     },
   });

@@ -117,8 +117,9 @@ const TESTS = `
   WHERE environment = $1 AND status <> 'in_progress'
   ORDER BY start_time DESC, id LIMIT $2`;
 
+// What AWS told to be gone is in a state still: `deleted`, and not stale.
 const PRESENT = `
-  SELECT max(last_seen_at) AS synced_at, count(*) FILTER (WHERE stale_since IS NULL) AS present
+  SELECT max(last_seen_at) AS synced_at, count(*) FILTER (WHERE stale_since IS NULL AND status <> 'deleted') AS present
   FROM infra.aws_resources
   WHERE environment_id = (SELECT id FROM infra.aws_environments WHERE name = $1)`;
 
@@ -127,5 +128,5 @@ const STALE = `
     'address', address, 'lastSeenAt', last_seen_at, 'staleSince', stale_since)) AS item,
     count(*) OVER () AS total
   FROM infra.aws_resources
-  WHERE environment_id = (SELECT id FROM infra.aws_environments WHERE name = $1) AND stale_since IS NOT NULL
-  ORDER BY stale_since, resource_id LIMIT $2`;
+  WHERE environment_id = (SELECT id FROM infra.aws_environments WHERE name = $1) AND (stale_since IS NOT NULL OR status = 'deleted')
+  ORDER BY stale_since NULLS FIRST, resource_id LIMIT $2`;

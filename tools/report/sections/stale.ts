@@ -2,15 +2,15 @@ import { age, counted, minuteOf } from "../format";
 import { html } from "../html";
 import type { Html } from "../html";
 import type { InventoryModel, ReportModel } from "../model";
-import { notice, partOf, section, table } from "../parts";
+import { badge, notice, partOf, section, table } from "../parts";
 
 /** What the inventory knows and no longer finds. */
 export function staleSection({ environment, inventory, takenAt }: ReportModel): Html {
   return section(
     "stale",
     "Stale resources",
-    html`What was recorded once and is not found any more: deleted by hand, or left behind. All of them:
-      <code>npm run inventory -- ${environment} stale</code>, docs/inventory.md.`,
+    html`What was recorded once and is not there any more: in no phase's state, or in one and not in AWS. What
+      is in no state: <code>npm run inventory -- ${environment} stale</code>, docs/inventory.md.`,
     partOf(inventory, "The inventory", (value) => drawn(value, environment, takenAt)),
   );
 }
@@ -24,10 +24,9 @@ function drawn({ syncedAt, present, stale }: InventoryModel, environment: string
     ${age(syncedAt, takenAt)}.
   </p>`;
   if (!stale.total) return html`${seen}${notice("Nothing is stale.")}`;
+  const shown = stale.total > stale.items.length ? `The first ${stale.items.length} of ` : "";
   return html`${seen}${table(
-    stale.total > stale.items.length
-      ? `The first ${stale.items.length} of ${counted(stale.total, "stale resource")}, longest gone first`
-      : `${counted(stale.total, "stale resource")}, longest gone first`,
+    `${shown}${counted(stale.total, "stale resource")}: what a state has still, then longest gone first`,
     [
       { title: "Resource" },
       { title: "Type" },
@@ -39,7 +38,9 @@ function drawn({ syncedAt, present, stale }: InventoryModel, environment: string
       html`<code>${id}</code>${address !== undefined && html`<span class="sub">${address}</span>`}`,
       html`<code>${type}</code>`,
       phase ?? "–",
-      html`${minuteOf(staleSince)}<span class="sub">${age(staleSince, takenAt)}</span>`,
+      staleSince === undefined
+        ? badge("bad", "not in AWS")
+        : html`${minuteOf(staleSince)}<span class="sub">${age(staleSince, takenAt)}</span>`,
       minuteOf(lastSeenAt),
     ]),
     { isBroad: true },

@@ -171,3 +171,34 @@ test("a list that is longer than the page has room for says so", () => {
   expect(page).toContain("The newest 12 of 60 backups");
   expect(page).toContain("4 deployments, newest first");
 });
+
+test("what a state has still and AWS has not is told as such", () => {
+  const lastSeenAt = "2026-11-21T10:00:00Z";
+  const item = { id: "queue", type: "aws_sqs_queue", phase: "cache", address: "aws_sqs_queue.q", lastSeenAt };
+  const value = { syncedAt: lastSeenAt, present: 1, stale: { total: 1, items: [item] } };
+  const told = renderPage(madeReport({ inventory: { known: true, value } }));
+  expect(told).toMatch(/<code>queue<\/code>[^]*<span class="badge bad">[^]*not in AWS<\/span>/);
+});
+
+test.each([
+  ["what a plan would do", [{ create: 2 }, { create: 1, update: 0 }], "Planned: 3 to create."],
+  ["that a plan found nothing to do", [{}], "Planned: no change."],
+  ["that there is no plan on record, as of npm run local", [undefined, undefined], "No plan was recorded."],
+])("tells of a deployment %s", (_, plans, told) => {
+  const phases = plans.map((changes, index) => ({
+    phase: `p${index}`,
+    result: "completed",
+    ok: true,
+    changes,
+  }));
+  const deployment = {
+    id: "1",
+    status: "completed",
+    startedAt: takenAt,
+    triggeredBy: "mika",
+    phases,
+  } as const;
+  const value = { total: 1, items: [deployment] };
+  const text = renderPage(madeReport({ deployments: { known: true, value } }));
+  expect(text.match(/Planned: [^<]*|No plan [^<]*/g)).toEqual([told]);
+});
