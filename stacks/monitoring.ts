@@ -1,11 +1,8 @@
 import { propertyAccess, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { EDGE_REGION } from "../environments/aws/regions";
 import type { Settings } from "../environments/schema";
 import { migrationTimeoutSeconds } from "../modules/database/migration-function";
-import { CustomerKey } from "../modules/encryption/customer-key";
 import type { Alarm, AlarmContext } from "../modules/monitoring/alarm";
-import { AlarmTopics } from "../modules/monitoring/alarm-topics";
 import { ApplicationAlarms } from "../modules/monitoring/application-alarms";
 import { CacheAlarms } from "../modules/monitoring/cache-alarms";
 import { CompositeAlarm } from "../modules/monitoring/composite-alarm";
@@ -18,6 +15,7 @@ import { NatAlarms } from "../modules/monitoring/nat-alarms";
 import { ServiceAlarms } from "../modules/monitoring/service-alarms";
 import { SignInAlarm } from "../modules/monitoring/sign-in-alarm";
 import { WebSocketCheck } from "../modules/monitoring/websocket-check";
+import { alarmContexts } from "./alarm-contexts";
 import { PhaseStack } from "./phase-stack";
 
 /** Phase 7: alarms on all that the phases before made, whom they tell, and one dashboard. */
@@ -51,8 +49,10 @@ export class MonitoringStack extends PhaseStack<"monitoring"> {
 
   constructor(scope: Construct, settings: Settings) {
     super(scope, settings, "monitoring");
-    this.here = this.createContext("topics", settings.region, this.security.logs_kms_key_arn);
-    this.edge = settings.region === EDGE_REGION ? this.here : this.createEdgeContext();
+    ({ here: this.here, edge: this.edge } = alarmContexts(this, settings, {
+      kmsKeyArn: this.security.logs_kms_key_arn,
+      providerIn: (region) => this.providerIn(region),
+    }));
 
     const balancer = this.watchLoadBalancer();
     const service = this.watchService();
@@ -112,46 +112,6 @@ export class MonitoringStack extends PhaseStack<"monitoring"> {
       notice_topic_arn: this.here.topics.notice,
       dashboard_url: dashboard.url,
     });
-  }
-
-  private createContext(
-    id: string,
-    region: string,
-    kmsKeyArn: string,
-    provider = this.providerIn(region),
-  ): AlarmContext {
-    const { account, monitoring } = this.settings;
-    const topics = new AlarmTopics(this, id, {
-      prefix: this.prefix,
-      account,
-      region,
-      provider,
-      kmsKeyArn,
-      subscribers: { page: monitoring.pages, notice: monitoring.notices },
-    });
-    return {
-      prefix: this.prefix,
-      region,
-      provider,
-      topics: topics.arns,
-      runbookBaseUrl: monitoring.runbookBaseUrl,
-    };
-  }
-
-  /** An alarm tells a topic of its own region, and that is encrypted with a key of the same. */
-  private createEdgeContext(): AlarmContext {
-    const { account, profile, security } = this.settings;
-    const key = new CustomerKey(this, "edge_topics_key", {
-      provider: this.providerIn(EDGE_REGION),
-      alias: `${this.prefix}-edge-alarms`,
-      description: `Alarms of ${this.prefix} on CloudFront`,
-      account,
-      region: EDGE_REGION,
-      servicePrincipals: ["cloudwatch.amazonaws.com"],
-      deletionWindowInDays: security.keyDeletionWindowDays,
-      preventDestroy: profile === "production",
-    });
-    return this.createContext("edge_topics", EDGE_REGION, key.arn);
   }
 
   private get thresholds() {
