@@ -42,7 +42,7 @@ export async function applyPhase(
 ): Promise<string> {
   const { settings, phases, recorder, signal } = options;
   const began = Date.now();
-  recorder.begin(phase, await readFile(phases.jsonOf(phase), "utf8"), plan && countActions(plan));
+  recorder.begin(phase, await readFile(phases.jsonOf(phase), "utf8"), countActions(plan));
   try {
     const { changes, state } = await phases.run(phase, show, async (workspace) => ({
       changes: plan
@@ -71,10 +71,10 @@ async function migrate({ settings, way, signal }: ApplyPhaseOptions, show: Show)
   return runTool("migrate", [settings.environment, "up", ...via], { show, signal });
 }
 
-/** How many resources a plan does what to. */
-function countActions({ changes }: PhasePlan): Partial<Record<Action, number>> {
+/** How many resources a plan does what to; none where there is nothing to do. */
+function countActions(plan: PhasePlan | undefined): Partial<Record<Action, number>> {
   const counts: Partial<Record<Action, number>> = {};
-  for (const { action } of changes) counts[action] = (counts[action] ?? 0) + 1;
+  for (const { action } of plan?.changes ?? []) counts[action] = (counts[action] ?? 0) + 1;
   return counts;
 }
 

@@ -97,7 +97,7 @@ export async function deploy(request: DeployRequest, dialogue: Dialogue): Promis
   });
 }
 
-/** Delivers the records of earlier runs, and does nothing else. */
+/** Delivers the records of earlier runs, those too that were refused, and does nothing else. */
 export async function deliver(environment: string, way?: Way): Promise<Delivery> {
   await loadLocalEnvironment(environment);
   const settings = loadSettings(environment);
@@ -105,7 +105,7 @@ export async function deliver(environment: string, way?: Way): Promise<Delivery>
   return underMarker(folders, async () => {
     const store = new RunStore(folders.records);
     closeKilledRuns(store);
-    return deliverRuns(settings, store, await requireCaller(settings), way);
+    return deliverRuns(settings, store, await requireCaller(settings), way, true);
   });
 }
 

@@ -10,7 +10,7 @@ import { deliver, deploy } from "./deploy";
 import type { DeployRequest, Outcome } from "./deploy";
 import { refuseContradictions } from "./options";
 import type { Options } from "./options";
-import { deliveryText } from "./records/deliver";
+import { deliveryExitCode, deliveryText } from "./records/deliver";
 import { planObject } from "./summary";
 
 const signalCodes = { SIGINT: 130, SIGTERM: 143 } as const;
@@ -26,7 +26,7 @@ async function execute(environment: string, phases: string[], options: Options):
     if (options.deliver) {
       const records = await deliver(environment, options.via);
       say(deliveryText(environment, records));
-      if (records.kept) process.exitCode = 5;
+      process.exitCode = deliveryExitCode(records);
       return end(environment, options, { records });
     }
     const request: DeployRequest = {

@@ -22,6 +22,17 @@ export interface Delivery {
   readonly kept: number;
   /** Why they do. */
   readonly reason?: string;
+  /** Runs whose records the database takes in no case as they are. */
+  readonly refused: readonly RefusedRun[];
+}
+
+/** A run that was set aside, so that those after it are delivered. */
+export interface RefusedRun {
+  readonly run: string;
+  readonly startedAt: string;
+  /** Where its records are now, with the reason. */
+  readonly folder: string;
+  readonly reason: string;
 }
 
 /**
@@ -29,49 +40,91 @@ export interface Delivery {
  * killed at any moment, the next delivery writes what is missing and nothing twice.
  *
  * @param way to the database @default found out
+ * @param again whether those are tried again that were refused before
  */
 export async function deliverRuns(
   settings: Settings,
   store: RunStore,
   actor: string,
   way?: Way,
+  again = false,
 ): Promise<Delivery> {
-  const runs = store.pending().filter((files) => files.readRun().status !== "in_progress");
-  let delivered = 0;
-  if (!runs.length) return { delivered, kept: 0 };
+  const runs = [...(again ? store.refused() : []), ...store.pending()].filter(
+    (files) => files.readRun().status !== "in_progress",
+  );
+  if (!runs.length) return { delivered: 0, kept: 0, refused: [] };
   let records: Records | undefined;
   try {
     const via = (way ?? (await findWay(settings))) === "lambda" ? "lambda" : undefined;
     records = await openRecords(settings.environment, { actor, via });
     const { environment: name, account: account_id, region: default_region } = settings;
     await records.run("ensure-environment", { name, account_id, default_region, by: actor });
-    for (const files of runs) {
-      await deliverRun(records, files);
-      store.delivered(files);
-      delivered++;
-    }
-    return { delivered, kept: 0 };
+    return await deliverEach(records, store, runs);
   } catch (error) {
     if (!(error instanceof MigrationError || error instanceof ToolError)) throw error;
-    return { delivered, kept: runs.length - delivered, reason: error.message };
+    return { delivered: 0, kept: runs.length, reason: error.message, refused: [] };
   } finally {
     await records?.close();
   }
 }
 
+/** Writes runs one after the other, until the database is out of reach; one that it refuses is set aside. */
+export async function deliverEach(
+  records: Pick<Records, "run">,
+  store: RunStore,
+  runs: readonly RunFiles[],
+): Promise<Delivery> {
+  let delivered = 0;
+  const refused: RefusedRun[] = [];
+  for (const files of runs) {
+    try {
+      await deliverRun(records, files);
+      store.delivered(files);
+      delivered++;
+    } catch (error) {
+      if (!(error instanceof MigrationError)) throw error;
+      const { message: reason } = error;
+      if (!isForEver(error)) {
+        return { delivered, kept: runs.length - delivered - refused.length, reason, refused };
+      }
+      const { id: run, startedAt } = files.readRun();
+      refused.push({ run, startedAt, folder: store.setAside(files, reason), reason });
+    }
+  }
+  return { delivered, kept: 0, refused };
+}
+
+/** Whether the same records would be refused again: for their form, or by a rule of the tables (SQLSTATE 22, 23). */
+function isForEver({ failure, place }: MigrationError): boolean {
+  return failure === "usage" || /^2[23]/.test(place.code ?? "");
+}
+
+/** What a delivery that was asked for ends with: 5 without a way to the database, 3 for what it refuses. */
+export function deliveryExitCode({ kept, refused }: Delivery): number {
+  return kept ? 5 : refused.length ? 3 : 0;
+}
+
 /** What a delivery has done, for people. */
-export function deliveryText(environment: string, { delivered, kept, reason }: Delivery): string {
+export function deliveryText(environment: string, { delivered, kept, reason, refused }: Delivery): string {
+  const again = `\`npm run deploy -- ${environment} --deliver\``;
   const told = [
-    ...(delivered ? [`Records of ${delivered} run${delivered === 1 ? "" : "s"} are in the database.`] : []),
+    ...(delivered ? [`Records of ${runsText(delivered)} are in the database.`] : []),
     ...(kept
       ? [
-          `Records of ${kept} run${kept === 1 ? "" : "s"} stay on this machine, and are delivered after the next deployment or ` +
-            `by \`npm run deploy -- ${environment} --deliver\`: ${reason}`,
+          `Records of ${runsText(kept)} stay on this machine, and are delivered after the next deployment or by ${again}: ${reason}`,
         ]
       : []),
+    ...refused.map(
+      ({ run, startedAt, folder, reason: why }) =>
+        `The database refuses the records of run ${run}, begun ${startedAt}. They are set aside in ${folder}, and hold up ` +
+        `no others. Bring this checkout and the database up to date (\`npm run migrate -- ${environment} up\`), or mend ` +
+        `what is named there; then ${again} tries them again. ${why}`,
+    ),
   ];
-  return told.join(" ") || "No records are waiting.";
+  return told.join("\n") || "No records are waiting.";
 }
+
+const runsText = (count: number) => `${count} run${count === 1 ? "" : "s"}`;
 
 /** Writes one run, in as many parts as the way takes; only the last says that it has ended. */
 export async function deliverRun(records: Pick<Records, "run">, files: RunFiles): Promise<void> {
@@ -108,7 +161,9 @@ function partsOf(run: RunRecord, files: RunFiles): Pick<Part, "templates" | "eve
 
 function deploymentOf(run: RunRecord): Part["deployment"] {
   const { source, results } = run;
-  const plans = Object.entries(results).map(([phase, { plan = {} }]) => [phase, plan] as const);
+  const plans = Object.entries(results).flatMap(([phase, { plan }]) =>
+    plan ? [[phase, plan] as const] : [],
+  );
   return {
     id: run.id,
     environment: run.environment,

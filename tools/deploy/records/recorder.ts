@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Settings } from "../../../environments/schema";
 import type { Phase } from "../../../stacks/outputs";
 import { ToolError } from "../../errors";
+import { maskSecrets } from "../../records/mask-secrets";
 import type { ChangedResource, ChangeSummary } from "../../terraform/messages";
 import type { RunFiles, RunStore } from "./run-files";
 import { sha256 } from "./run-files";
@@ -65,9 +66,9 @@ export class Recorder {
       ...(id ? { resourceId: id } : {}),
       action,
       status: isDone ? "completed" : "failed",
-      ...(error ? { error: error.slice(0, ERROR_LENGTH) } : {}),
+      ...(error ? { error: keptOf(error) } : {}),
       at: new Date().toISOString(),
-      seconds: Math.round(seconds * 10) / 10,
+      seconds: Math.max(0, Math.round(seconds * 10) / 10),
     });
     this.writeEvents();
   }
@@ -75,8 +76,12 @@ export class Recorder {
   /** A phase is deployed, or failed. */
   finish(phase: string, end: { changes: ChangeSummary; seconds: number } | { error: string }): void {
     const begun = this.run.results[phase]!;
-    const status = "error" in end ? "failed" : "completed";
-    this.note(phase, { ...begun, ...end, status });
+    this.note(
+      phase,
+      "error" in end
+        ? { ...begun, status: "failed", error: keptOf(end.error) }
+        : { ...begun, status: "completed", ...end },
+    );
   }
 
   /**
@@ -88,8 +93,8 @@ export class Recorder {
     this.run = {
       ...this.run,
       status: error === undefined ? "completed" : "failed",
-      endedAt: new Date().toISOString(),
-      ...(error === undefined ? {} : { error: error.slice(0, ERROR_LENGTH) }),
+      endedAt: notBefore(this.run.startedAt),
+      ...(error === undefined ? {} : { error: keptOf(error) }),
     };
     try {
       this.files.writeRun(this.run);
@@ -184,10 +189,21 @@ export function closeKilledRuns(store: RunStore): void {
     files.writeRun({
       ...run,
       status: "failed",
-      endedAt: new Date().toISOString(),
+      endedAt: notBefore(run.startedAt),
       error: "The run was killed; when it is found to be is its end here.",
     });
   }
+}
+
+/** What failed, as it is kept: without a secret, and without what no JSON of PostgreSQL holds (half a letter, a zero). */
+function keptOf(error: string): string {
+  const cut = maskSecrets(error).replaceAll("\0", "").slice(0, ERROR_LENGTH);
+  return Buffer.from(cut).toString();
+}
+
+/** Now, or the time given if the clock was set back since. */
+function notBefore(time: string): string {
+  return new Date(Math.max(Date.now(), Date.parse(time))).toISOString();
 }
 
 /** The same uuid for the same words, so that what is told twice is recorded once. */

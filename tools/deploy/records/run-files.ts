@@ -14,6 +14,11 @@ import type { ResourceEvent, RunRecord } from "./run-record";
 /** Delivered runs that are kept, for `--resume` and for whoever looks. */
 const KEPT = 10;
 
+/** Why the database refused a run, in a file beside its others. */
+const REASON = "refused.txt";
+
+type Kind = "pending" | "refused" | "delivered";
+
 /** The files of one run: what it is, each resource it changed, and the JSON of each phase. */
 export class RunFiles {
   constructor(readonly folder: string) {}
@@ -79,22 +84,39 @@ export class RunStore {
     return this.list("pending");
   }
 
+  /** The runs whose records the database refused, the oldest first. */
+  refused(): RunFiles[] {
+    return this.list("refused");
+  }
+
   /** The last run, delivered or not; undefined where there is none. */
   last(): RunFiles | undefined {
-    return [...this.list("delivered"), ...this.pending()]
+    return [...this.list("delivered"), ...this.refused(), ...this.pending()]
       .sort((a, b) => path.basename(a.folder).localeCompare(path.basename(b.folder), "en"))
       .at(-1);
   }
 
   /** Notes that a run's records are delivered, and lets go of old ones. */
   delivered(run: RunFiles): void {
-    const target = path.join(this.folder, "delivered", path.basename(run.folder));
-    mkdirSync(path.dirname(target), { recursive: true });
-    renameSync(run.folder, target);
+    rmSync(path.join(run.folder, REASON), { force: true });
+    this.move(run, "delivered");
     for (const { folder } of this.list("delivered").slice(0, -KEPT)) rmSync(folder, { recursive: true });
   }
 
-  private list(kind: "pending" | "delivered"): RunFiles[] {
+  /** Sets a run aside that the database refuses, with the reason. @returns the folder that it is in now */
+  setAside(run: RunFiles, reason: string): string {
+    writeWhole(path.join(run.folder, REASON), `${reason}\n`);
+    return this.move(run, "refused");
+  }
+
+  private move(run: RunFiles, kind: Kind): string {
+    const target = path.join(this.folder, kind, path.basename(run.folder));
+    mkdirSync(path.dirname(target), { recursive: true });
+    renameSync(run.folder, target);
+    return target;
+  }
+
+  private list(kind: Kind): RunFiles[] {
     const folder = path.join(this.folder, kind);
     return namesIn(folder)
       .sort()

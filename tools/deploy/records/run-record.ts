@@ -18,7 +18,7 @@ export interface PhaseResult {
   readonly status: "applying" | "completed" | "failed";
   /** SHA-256 of the phase's JSON. */
   readonly template: string;
-  /** Resources that the plan would create, update, replace, destroy or move. */
+  /** Resources that the plan would create, update, replace, destroy or move. Undefined where nobody looked at one. */
   readonly plan?: Readonly<Record<string, number>>;
   readonly changes?: ChangeSummary;
   readonly seconds?: number;

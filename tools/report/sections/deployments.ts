@@ -91,10 +91,12 @@ function resultLines(phases: readonly PhaseResult[]): Content {
     </div>`;
   });
   const known = phases.flatMap(({ changes }) => (changes ? [changes] : []));
-  return [lines, known.length > 0 && html`<span class="sub">${tell(known)}</span>`];
+  return [lines, html`<span class="sub">${tell(known)}</span>`];
 }
 
+/** @param changes of the phases whose plan is recorded: `npm run local` applies without one */
 function tell(changes: readonly Changes[]): string {
+  if (!changes.length) return "No plan was recorded.";
   const actions = [...new Set(changes.flatMap((each) => Object.keys(each)))];
   const told = actions
     .map((action) => [changes.reduce((sum, each) => sum + (each[action] ?? 0), 0), action] as const)

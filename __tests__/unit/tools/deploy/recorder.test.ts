@@ -1,4 +1,12 @@
-import { appendFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ToolError } from "../../../../tools/errors";
@@ -96,6 +104,47 @@ test("a run that fails is recorded so, and the failure is thrown on", async () =
   expect(store.last()!.readRun()).toMatchObject({ status: "failed", error: "the lock is held" });
 });
 
+test("of what failed no secret is kept, in no file of the run", async () => {
+  const planted = ["Xk9!vLq2#pW7", "zR4m"].join("");
+  const failing = recordRun(store, details, async (recorder) => {
+    recorder.begin("networking", "{}");
+    recorder.changed("networking", { ...vpc, isDone: false, error: `"${planted}" is no name` });
+    recorder.finish("networking", { error: `apply failed: "${planted}" is no name` });
+    throw new Error(`dev-networking: "${planted}" is no name`);
+  });
+  await expect(failing).rejects.toThrow(planted);
+  const files = store.last()!;
+  for (const name of readdirSync(files.folder)) {
+    const file = path.join(files.folder, name);
+    if (statSync(file).isFile()) expect(readFileSync(file, "utf8")).not.toContain(planted);
+  }
+  const left = expect.stringMatching(/"\[left out: looks like a secret\]" is no name$/);
+  expect(files.readRun()).toMatchObject({ error: left, results: { networking: { error: left } } });
+  expect(files.readEvents()).toMatchObject([{ error: left }]);
+});
+
+test("what no table takes is not in what is kept: a zero, half a letter, an end before the beginning", () => {
+  jest.useFakeTimers();
+  try {
+    const recorder = new Recorder(store, details);
+    const begun = store.last()!.readRun().startedAt;
+    jest.setSystemTime(Date.parse(begun) - 60_000);
+    recorder.changed("networking", {
+      ...vpc,
+      isDone: false,
+      seconds: -60,
+      error: `${"a".repeat(3999)}\u{1F600}`,
+    });
+    recorder.end("a\0b");
+    expect(store.last()!.readRun()).toMatchObject({ error: "ab", endedAt: begun });
+    const [event] = store.last()!.readEvents();
+    expect(event!.seconds).toBe(0);
+    expect(event!.error).toBe(`${"a".repeat(3999)}\uFFFD`);
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
 test("a failure that finds no room is told with that, and ends the process as it would have", async () => {
   const failing = recordRun(store, details, async () => {
     const { folder: run } = store.pending()[0]!;
@@ -167,6 +216,23 @@ test("delivered runs leave the queue, and only the last of them are kept", () =>
   expect(store.pending()).toEqual([]);
   expect(readdirSync(path.join(folder, "delivered"))).toHaveLength(10);
   expect(store.last()!.readRun()).toMatchObject({ status: "completed" });
+});
+
+test("a run that the database refuses is set aside with the reason, and is the last run all the same", () => {
+  const recorder = new Recorder(store, details);
+  recorder.end();
+  const [files] = store.pending();
+  const aside = store.setAside(files!, "No such column.");
+  expect(store.pending()).toEqual([]);
+  expect(readFileSync(path.join(aside, "refused.txt"), "utf8")).toBe("No such column.\n");
+  expect(store.last()!.readRun().id).toBe(recorder.id);
+
+  const [refused] = store.refused();
+  expect(store.setAside(refused!, "Still none.")).toBe(aside);
+  expect(readFileSync(path.join(aside, "refused.txt"), "utf8")).toBe("Still none.\n");
+  store.delivered(refused!);
+  expect(store.refused()).toEqual([]);
+  expect(readdirSync(store.last()!.folder)).toEqual(["run.json"]);
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Changes } from "../../../../tools/report/model";
 import { renderPage } from "../../../../tools/report/page";
 import { emptyReport, hostile, madeReport, phaseNames, takenAt, unreadReport } from "../../../report";
 
@@ -180,7 +181,7 @@ test("what a state has still and AWS has not is told as such", () => {
   expect(told).toMatch(/<code>queue<\/code>[^]*<span class="badge bad">[^]*not in AWS<\/span>/);
 });
 
-test.each([
+test.each<[string, (Changes | undefined)[], string]>([
   ["what a plan would do", [{ create: 2 }, { create: 1, update: 0 }], "Planned: 3 to create."],
   ["that a plan found nothing to do", [{}], "Planned: no change."],
   ["that there is no plan on record, as of npm run local", [undefined, undefined], "No plan was recorded."],
