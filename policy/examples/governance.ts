@@ -39,6 +39,7 @@ export const governance: Example = {
   aws_config_delivery_channel: { example: { s3_bucket_name: "${aws_s3_bucket.history.bucket}" } },
   aws_iam_service_linked_role: { example: { aws_service_name: "config.amazonaws.com" } },
   aws_ebs_encryption_by_default: { example: { enabled: true } },
+  aws_ebs_snapshot_block_public_access: { example: { state: "block-all-sharing" } },
   aws_iam_account_password_policy: { example: { minimum_password_length: 14 } },
   aws_securityhub_account: { example: {} },
   aws_accessanalyzer_analyzer: { example: { analyzer_name: "example", type: "ACCOUNT" } },

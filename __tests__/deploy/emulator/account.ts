@@ -1,4 +1,10 @@
 import {
+  DisableSnapshotBlockPublicAccessCommand,
+  EC2Client,
+  EnableSnapshotBlockPublicAccessCommand,
+  GetSnapshotBlockPublicAccessStateCommand,
+} from "@aws-sdk/client-ec2";
+import {
   CreateBucketCommand,
   GetBucketLoggingCommand,
   PutBucketLoggingCommand,
@@ -105,6 +111,20 @@ export function describeAccount(): void {
     await s3.send(log);
     const { LoggingEnabled } = await s3.send(new GetBucketLoggingCommand({ Bucket }));
     expect(LoggingEnabled).toMatchObject({ TargetBucket: target });
+  });
+
+  test("public snapshots of volumes are blocked in one region, and allowed again", async () => {
+    const [ec2, other] = [
+      new EC2Client(options()),
+      new EC2Client({ ...options(), region: "ap-northeast-3" }),
+    ];
+    const stateIn = async (client: EC2Client) =>
+      (await client.send(new GetSnapshotBlockPublicAccessStateCommand({}))).State;
+    expect(await stateIn(ec2)).toBe("unblocked");
+    await ec2.send(new EnableSnapshotBlockPublicAccessCommand({ State: "block-all-sharing" }));
+    expect([await stateIn(ec2), await stateIn(other)]).toEqual(["block-all-sharing", "unblocked"]);
+    await ec2.send(new DisableSnapshotBlockPublicAccessCommand({}));
+    expect(await stateIn(ec2)).toBe("unblocked");
   });
 
   test("Security Hub keeps its settings and standards until it is switched off", async () => {

@@ -152,6 +152,7 @@ test("what an organization runs for the account needs no guard of its own here",
       resource: {
         aws_s3_account_public_access_block: { all: {} },
         aws_ebs_encryption_by_default: { all: {} },
+        aws_ebs_snapshot_block_public_access: { all: { state: "block-all-sharing" } },
         aws_iam_account_password_policy: { all: {} },
       },
     },

@@ -19,6 +19,10 @@ const guards: readonly [Guard, ...Guard[]] = [
     isGuard: (each) =>
       [undefined, true, "true"].includes(each.value("enabled") as undefined | boolean | string),
   },
+  {
+    type: "aws_ebs_snapshot_block_public_access",
+    isGuard: (each) => each.value("state") === "block-all-sharing",
+  },
   { type: "aws_iam_account_password_policy" },
   { type: "aws_cloudtrail", name: "trail" },
   { type: "aws_config_configuration_recorder", name: "config" },
@@ -34,7 +38,14 @@ const guards: readonly [Guard, ...Guard[]] = [
 
 export const accountGuards: Control = {
   name: "account-guards",
-  ids: ["FSBP Config.1", "FSBP GuardDuty.1", "FSBP S3.1", "Security Hub IAM.28"],
+  ids: [
+    "FSBP Config.1",
+    "FSBP EC2.7",
+    "FSBP EC2.182",
+    "FSBP GuardDuty.1",
+    "FSBP S3.1",
+    "Security Hub IAM.28",
+  ],
   title: "An environment that guards its account has every guard of it",
   severity: "high",
   why: "A guard that is taken away leaves nothing behind that another control could judge.",
@@ -59,6 +70,7 @@ export const accountGuards: Control = {
     failing: [
       ...guards.map(({ type }) => ({ [type]: null })),
       { aws_ebs_encryption_by_default: { example: { enabled: false } } },
+      { aws_ebs_snapshot_block_public_access: { example: { state: "block-new-sharing" } } },
       { aws_accessanalyzer_analyzer: { example: { type: "ACCOUNT_UNUSED_ACCESS" } } },
     ],
     passing: [

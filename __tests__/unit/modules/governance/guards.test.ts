@@ -153,6 +153,7 @@ test("AccountBaseline sets what holds for the whole account", () => {
     restrict_public_buckets: true,
   });
   expect(only(json, "aws_ebs_encryption_by_default").enabled).toBe(true);
+  expect(only(json, "aws_ebs_snapshot_block_public_access").state).toBe("block-all-sharing");
 });
 
 test("CostBudget tells of what is spent and of what is foreseen", () => {
