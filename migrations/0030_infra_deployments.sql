@@ -42,7 +42,7 @@ CREATE TABLE infra.aws_deployments (
   CONSTRAINT aws_deployments_service_form CHECK (service ~ '^[a-z][a-z0-9-]{0,99}$'),
   CONSTRAINT aws_deployments_version_length CHECK (length(version) BETWEEN 1 AND 255),
   CONSTRAINT aws_deployments_type_known CHECK (deployment_type IN ('terraform', 'migration', 'ecs', 'lambda', 'code_deploy')),
-  CONSTRAINT aws_deployments_source_repo_form CHECK (length(source_repo) BETWEEN 1 AND 2048 AND source_repo !~ '://[^/@]*:[^/@]*@'),
+  CONSTRAINT aws_deployments_source_repo_form CHECK (length(source_repo) BETWEEN 1 AND 2048 AND source_repo !~* '://[^/@]*:[^/@]*@|^https?://[^/@]*@'),
   CONSTRAINT aws_deployments_branch_length CHECK (length(branch) BETWEEN 1 AND 255),
   CONSTRAINT aws_deployments_status_known CHECK (status IN ('pending', 'in_progress', 'completed', 'failed', 'rolled_back')),
   CONSTRAINT aws_deployments_ended CHECK ((end_time IS NOT NULL) = (status IN ('completed', 'failed', 'rolled_back'))),

@@ -78,6 +78,11 @@ describe("what a row may not be", () => {
       { source_repo: "https://hanako:hunter2@example.com/x.git" },
       "aws_deployments_source_repo_form",
     ],
+    [
+      "aws_deployments",
+      { source_repo: "https://token@example.com/x.git" },
+      "aws_deployments_source_repo_form",
+    ],
     ["iac_templates", { content_sha256: "0".repeat(64) }, "iac_templates_content_sha256_true"],
     ["iac_templates", { iac_type: "pulumi" }, "iac_templates_type_known"],
     ["iac_templates", { template_content: "" }, "iac_templates_content"],
