@@ -5,7 +5,7 @@ import type { Construct } from "constructs";
 import { originSecretHeader } from "../environments/names";
 import { EDGE_REGION } from "../environments/aws/regions";
 import type { Settings } from "../environments/schema";
-import { AccessLogs } from "../modules/cdn/access-logs";
+import { AccessLogs, accessLogsUse } from "../modules/cdn/access-logs";
 import { contentSecurityPolicy } from "../modules/cdn/content-security-policy";
 import { Distribution } from "../modules/cdn/distribution";
 import { FrontendBucket } from "../modules/cdn/frontend-bucket";
@@ -30,10 +30,11 @@ export class CdnStack extends PhaseStack<"cdn"> {
     super(scope, settings, "cdn");
     const { account, cdn } = settings;
 
+    const key = this.createFrontendKey();
     const bucket = new FrontendBucket(this, "frontend", {
       ...this.bucketProtection,
       name: this.name("frontendBucket"),
-      kmsKeyArn: this.createFrontendKey().arn,
+      kmsKeyArn: key.arn,
       // The distribution names the bucket, whose policy names the distribution.
       distributionArn: Lazy.stringValue({ produce: () => distribution.arn }),
     });
@@ -44,6 +45,7 @@ export class CdnStack extends PhaseStack<"cdn"> {
       distributionArn: distribution.arn,
       account,
       bucketName: this.name("cdnLogBucket"),
+      kmsKeyArn: key.arn,
       deliveryName: this.name("cdnLogDelivery"),
       retentionInDays: cdn.logRetentionDays,
       provider: this.edge,
@@ -64,13 +66,13 @@ export class CdnStack extends PhaseStack<"cdn"> {
     return { forceDestroy: !deletionProtection, preventDestroy: deletionProtection };
   }
 
-  /** The pages have a key of their own: CloudFront decrypts with it, which is no use of the data's key. */
+  /** Pages and access logs have a key of their own: CloudFront uses it, for which the data's key is not there. */
   private createFrontendKey(): CustomerKey {
     const { account, region } = this.settings;
     return new CustomerKey(this, "frontend_key", {
       ...this.keyProtection,
       alias: `${this.prefix}-frontend`,
-      description: `Pages of the web application of ${this.prefix}`,
+      description: `Pages and access logs of the web application of ${this.prefix}`,
       account,
       region,
       viaServices: ["s3"],
@@ -83,6 +85,7 @@ export class CdnStack extends PhaseStack<"cdn"> {
           // Any of the account: the one distribution is made after the key. The bucket's policy names it.
           Condition: { ArnLike: { "aws:SourceArn": `arn:aws:cloudfront::${account}:distribution/*` } },
         },
+        accessLogsUse(account),
       ],
     });
   }

@@ -3,6 +3,7 @@ import { CloudwatchLogDeliveryDestination } from "@cdktf/provider-aws/lib/cloudw
 import { CloudwatchLogDeliverySource } from "@cdktf/provider-aws/lib/cloudwatch-log-delivery-source";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
+import type { Statement } from "../iam/policy";
 import { PrivateBucket } from "../storage/private-bucket";
 
 /** CloudFront's logs are delivered from here, whatever the bucket's region. */
@@ -13,6 +14,8 @@ export interface AccessLogsProps {
   readonly account: string;
   /** Unique in the whole of AWS. */
   readonly bucketName: string;
+  /** Customer key of the bucket's region, whose policy has `accessLogsUse`. */
+  readonly kmsKeyArn: string;
   /** Name of the delivery, at most 60 letters, digits, `-` and `_`. */
   readonly deliveryName: string;
   /** Days after which a log is deleted. */
@@ -23,6 +26,21 @@ export interface AccessLogsProps {
   readonly preventDestroy?: boolean;
   /** The provider of us-east-1. */
   readonly provider: TerraformProvider;
+}
+
+const fromDeliveries = (account: string) => ({
+  ArnLike: { "aws:SourceArn": `arn:aws:logs:${REGION}:${account}:delivery-source:*` },
+});
+
+/** Statement of the key's policy that lets an account's deliveries encrypt what they write. */
+export function accessLogsUse(account: string): Statement {
+  return {
+    Sid: "DeliverAccessLogs",
+    Principal: { Service: "delivery.logs.amazonaws.com" },
+    Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+    Resource: "*",
+    Condition: { StringEquals: { "aws:SourceAccount": account }, ...fromDeliveries(account) },
+  };
 }
 
 /**
@@ -36,6 +54,7 @@ export class AccessLogs extends Construct {
     const { account, deliveryName, provider } = props;
     const bucket = new PrivateBucket(this, "bucket", {
       name: props.bucketName,
+      kmsKeyArn: props.kmsKeyArn,
       expirationDays: props.retentionInDays,
       forceDestroy: props.forceDestroy,
       preventDestroy: props.preventDestroy,
@@ -47,7 +66,7 @@ export class AccessLogs extends Construct {
           Resource: `${bucketArn}/AWSLogs/${account}/*`,
           Condition: {
             StringEquals: { "aws:SourceAccount": account, "s3:x-amz-acl": "bucket-owner-full-control" },
-            ArnLike: { "aws:SourceArn": `arn:aws:logs:${REGION}:${account}:delivery-source:*` },
+            ...fromDeliveries(account),
           },
         },
       ],

@@ -57,6 +57,21 @@ describe.each(environmentNames)("CdnStack of %s", (name) => {
     );
   });
 
+  test("lets deliveries of this account alone encrypt access logs, with the key of their bucket", () => {
+    const grants = resources(json, "aws_kms_key").flatMap(({ policy }) =>
+      statements(policy).filter(({ Principal }) => Principal.Service === "delivery.logs.amazonaws.com"),
+    );
+    expect(grants).toHaveLength(1);
+    expect(grants[0]!.actions).toContain("kms:GenerateDataKey*");
+    expect(grants[0]!.Condition.ArnLike["aws:SourceArn"]).toMatch(
+      /^arn:aws:logs:us-east-1:\d{12}:delivery-source:\*$/,
+    );
+    const keys = resources(json, "aws_s3_bucket_server_side_encryption_configuration").map(
+      ({ rule }) => rule[0].apply_server_side_encryption_by_default.kms_master_key_id,
+    );
+    expect(new Set(keys.map(referenced))).toEqual(new Set([expect.stringMatching(/^frontend_key_/)]));
+  });
+
   test("stands behind a web ACL for CloudFront in us-east-1, whose log and key are there", () => {
     expect(only(json, "aws_wafv2_web_acl")).toMatchObject({ scope: "CLOUDFRONT", provider: "aws.us-east-1" });
     expect(distribution.web_acl_id).toMatch(/^\$\{aws_wafv2_web_acl_logging_configuration\./);

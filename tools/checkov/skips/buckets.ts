@@ -27,12 +27,8 @@ export const buckets: readonly Skip[] = [
   },
   {
     check: "CKV_AWS_145",
-    resources: [
-      "realtime/access_logs/bucket/bucket",
-      "cdn/access_logs/bucket/bucket",
-      "governance/archive/access_logs/bucket",
-    ],
-    why: "Load balancers, CloudFront and S3 deliver access logs to no bucket with a customer key.",
+    resources: ["realtime/access_logs/bucket/bucket", "governance/archive/access_logs/bucket"],
+    why: "Load balancers and S3 deliver access logs to no bucket with a customer key.",
     coveredBy: [
       { control: "s3-bucket-encrypted" },
       {

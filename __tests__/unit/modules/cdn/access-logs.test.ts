@@ -8,6 +8,7 @@ const json = synthModule(
       distributionArn: "arn:distribution",
       account: "111111111111",
       bucketName: "logs",
+      kmsKeyArn: "arn:key",
       deliveryName: "groundwork-dev-cdn-logs",
       retentionInDays: 14,
       provider: new AwsProvider(stack, "edge", { alias: "edge", region: "us-east-1" }),
@@ -46,6 +47,14 @@ describe("AccessLogs", () => {
         StringEquals: { "aws:SourceAccount": "111111111111" },
         ArnLike: { "aws:SourceArn": "arn:aws:logs:us-east-1:111111111111:delivery-source:*" },
       },
+    });
+  });
+
+  test("are encrypted with the key", () => {
+    const [rule] = only(json, "aws_s3_bucket_server_side_encryption_configuration").rule;
+    expect(rule.apply_server_side_encryption_by_default).toEqual({
+      sse_algorithm: "aws:kms",
+      kms_master_key_id: "arn:key",
     });
   });
 
