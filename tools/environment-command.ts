@@ -28,9 +28,10 @@ export function runForEnvironment(
 ): void {
   const [environment, ...words] = process.argv.slice(2);
   const isHelp = environment === undefined || ["-h", "--help", "help"].includes(environment);
-  if (!isHelp && ![...environmentNames, ...alsoFor].includes(environment)) {
+  const known = [...environmentNames, ...alsoFor];
+  if (!isHelp && !known.includes(environment)) {
     console.error(
-      `There is no environment ${JSON.stringify(environment)}: one of ${environmentNames.join(", ")}. ` +
+      `There is no environment ${JSON.stringify(environment)}: one of ${known.join(", ")}. ` +
         `It comes first: npm run ${name} -- ${`dev ${example}`.trim()}`,
     );
     process.exitCode = USAGE;

@@ -18,7 +18,7 @@ test.each([
   [["dev", "--against", "nowhere"], 1, /There is no commit "nowhere" here/],
   [["dev", "--usage", "nowhere.json"], 2, /The usage file nowhere\.json cannot be read/],
   [["nat-none", "--store"], 2, /nat-none is an example, which is never deployed/],
-  [["moon"], 2, /There is no environment "moon"/],
+  [["moon"], 2, /There is no environment "moon": one of dev, .*nat-none/],
   [["dev", "actual", "--from", "2026-02-30"], 2, /--from 2026-02-30 is no day/],
 ])(
   "cost %p ends with %i and says why",
