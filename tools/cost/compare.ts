@@ -4,6 +4,7 @@ import type { Estimate, EstimatedResource, Monthly } from "./estimate";
 export interface CostChange {
   readonly phase: string;
   readonly address: string;
+  readonly type: string;
   readonly path: string;
   /** Undefined where it is new, and {@link after} where it is gone. */
   readonly before?: Monthly;
@@ -41,6 +42,7 @@ export function compare(
       {
         phase,
         address: resource.address,
+        type: resource.type,
         path: resource.path,
         before: was?.resource.monthly,
         after: is?.resource.monthly,

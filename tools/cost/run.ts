@@ -51,6 +51,7 @@ function compareWith(
   usage: Usage,
   { project, environment, say }: CostOptions,
 ): Promise<CostComparison> {
+  say(`Synthesizing ${environment} as it is at ${ref}.`);
   return withWorktree(project, ref, say, async ({ commit, folder, scratch }) => {
     const side = { folder, name: ref };
     if (!exampleNames.includes(environment) && !(await environmentsOf(side)).includes(environment)) {

@@ -1,6 +1,6 @@
 import type { CostComparison } from "../compare";
 import type { Estimate } from "../estimate";
-import { amounts, rowsOf } from "./rows";
+import { amounts, changeRowsOf, rowsOf } from "./rows";
 
 /** An estimate as tables for a pull request or a page. */
 export function formatMarkdown(estimate: Estimate, comparison?: CostComparison): string {
@@ -24,15 +24,14 @@ function table({ phases, monthly }: Estimate): string {
   return [...lines, `| **total** | | ${amounts(monthly).map(bold).join(" | ")} |`].join("\n");
 }
 
-function differences({ ref, commit, difference, changes }: CostComparison): string {
+function differences({ ref, commit, before, difference, changes }: CostComparison): string {
   const lines = [
-    `Against \`${ref}\` (${commit.slice(0, 12)}), at the same prices and usage: **${amounts(difference, true)[1]}** expected.`,
+    `Against \`${ref}\` (${commit.slice(0, 12)}), at the same prices and usage: **${amounts(difference, true)[1]}** expected, from ${amounts(before)[1]} there.`,
   ];
   if (changes.length === 0) return lines[0]!;
   lines.push("", "| Phase | Resource | Low | Expected | High |", "| --- | --- | ---: | ---: | ---: |");
-  for (const { phase, path, before, after, difference: by } of changes) {
-    const what = before ? (after ? "" : " (gone)") : " (new)";
-    lines.push(`| ${phase} | ${path}${what} | ${amounts(by, true).join(" | ")} |`);
+  for (const { phase, name, difference: by } of changeRowsOf(changes)) {
+    lines.push(`| ${phase} | ${name} | ${amounts(by, true).join(" | ")} |`);
   }
   return lines.join("\n");
 }

@@ -1,6 +1,6 @@
 import type { CostComparison } from "../compare";
 import type { Estimate } from "../estimate";
-import { amounts, rowsOf } from "./rows";
+import { amounts, changeRowsOf, rowsOf } from "./rows";
 
 type Line = readonly [name: string, ...cells: string[]];
 
@@ -22,12 +22,12 @@ export function formatTable(estimate: Estimate, comparison?: CostComparison): st
 function differences({ ref, commit, before, difference, changes }: CostComparison): string {
   const lines: Line[] = [
     ["", "low", "expected", "high"],
-    ["total there", ...amounts(before)],
+    [`total at ${ref}`, ...amounts(before)],
     ["difference", ...amounts(difference, true)],
-    ...changes.map(({ phase, path, before: was, after: is, difference: by }): Line => {
-      const what = was ? (is ? "" : " (gone)") : " (new)";
-      return [`  ${phase}  ${path}${what}`, ...amounts(by, true)];
-    }),
+    ...changeRowsOf(changes).map(({ phase, name, difference: by }): Line => [
+      `  ${phase}  ${name}`,
+      ...amounts(by, true),
+    ]),
   ];
   return `Against ${ref} (${commit.slice(0, 12)}), at the same prices and usage:\n${align(lines)}`;
 }

@@ -38,7 +38,11 @@ test("the difference is of what this checkout has and the ref has not, and nothi
   expect(dev.comparison.difference).toEqual(dev.estimate.monthly.map((cents) => cents - 365));
   expect(dev.comparison.changes.map(({ address }) => address)).not.toContain(KNOWN);
 
-  expect(said).toEqual(["HEAD has no environment prod: all of it is new."]);
+  expect(said).toEqual([
+    "Synthesizing dev as it is at HEAD.",
+    "Synthesizing prod as it is at HEAD.",
+    "HEAD has no environment prod: all of it is new.",
+  ]);
   expect(prod.comparison.difference).toEqual(prod.estimate.monthly);
   expect(await repository.worktrees()).toEqual([]);
 }, 60_000);

@@ -1,4 +1,6 @@
 import { compare } from "../../../../tools/cost/compare";
+import { centsText } from "../../../../tools/cost/decimal";
+import type { Estimate } from "../../../../tools/cost/estimate";
 import { formatJson } from "../../../../tools/cost/format/json";
 import { formatMarkdown } from "../../../../tools/cost/format/markdown";
 import { formatTable } from "../../../../tools/cost/format/table";
@@ -36,6 +38,12 @@ test("of an environment that the ref has not, all is new", () => {
   expect(changes.every((change) => change.before === undefined)).toBe(true);
 });
 
+/** What a resource is expected to cost, as text. */
+function amountOf({ phases }: Estimate, wanted: string): string {
+  const { monthly } = phases.flatMap(({ resources }) => resources).find(({ address }) => address === wanted)!;
+  return centsText(monthly[1]);
+}
+
 describe("printed", () => {
   const comparison = compare(before, after, against);
 
@@ -47,6 +55,9 @@ describe("printed", () => {
     expect(text).toContain("Against main (0123456789ab), at the same prices and usage:");
     expect(text).toMatch(/\n {2}phase {2}logs \(gone\) +-1\.00 +-1\.00 +-1\.06/);
     expect(text).toMatch(/\n {2}phase {2}secrets \(new\) +\+1\.00/);
+    const [was, is] = [before, after].map((each) => amountOf(each, "aws_lb.alb"));
+    expect(text).toContain(`  phase  alb (${was} → ${is})`);
+    expect(text).toMatch(new RegExp(`\\ntotal at main +\\d+\\.\\d\\d +${centsText(before.monthly[1])} `));
   });
 
   test("as Markdown: a row a phase and a resource, all with as many cells", () => {
@@ -54,7 +65,9 @@ describe("printed", () => {
       .split("\n")
       .filter((line) => line.startsWith("|"));
     expect(rows.every((row) => row.split("|").length === rows[0]!.split("|").length)).toBe(true);
-    expect(formatMarkdown(after, comparison)).toContain("**+3.65** expected");
+    expect(formatMarkdown(after, comparison)).toContain(
+      `**+3.65** expected, from ${centsText(before.monthly[1])} there.`,
+    );
     expect(formatMarkdown(after)).not.toContain("Against");
   });
 
@@ -71,8 +84,19 @@ describe("printed", () => {
     expect(found.difference).toEqual({ low: "3.65", expected: "3.65", high: "3.65" });
   });
 
+  const alarms = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`a${i}`, { metric_name: "x" }]));
+
+  test("many resources of one type that come or go stand in one row, a changed one in its own", () => {
+    const more = estimateOf({ aws_cloudwatch_metric_alarm: alarms, ...balancer(3) });
+    const come = formatTable(more, compare(estimateOf(balancer(2)), more, against));
+    expect(come).toMatch(/\n {2}phase {2}aws_cloudwatch_metric_alarm 10 together \(new\) +\+1\.00/);
+    expect(come).toMatch(/\n {2}phase {2}alb \(\d/);
+    const none = estimateOf(balancer(3));
+    const gone = formatMarkdown(none, compare(more, none, against));
+    expect(gone).toContain("| phase | aws_cloudwatch_metric_alarm 10 together (gone) | -1.00 |");
+  });
+
   test("many resources of one type stand in one row", () => {
-    const alarms = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`a${i}`, { metric_name: "x" }]));
     const text = formatTable(estimateOf({ aws_cloudwatch_metric_alarm: alarms }));
     expect(text).toMatch(/aws_cloudwatch_metric_alarm {2}10 together +1\.00/);
     expect(text).toContain("10 below a cent, 0 free");
