@@ -127,6 +127,6 @@ export function firstBillTable({ phases, monthly }: Estimate): string {
     "| Line | Then | dev, expected | Why |",
     "| --- | ---: | ---: | --- |",
     ...lines.map(({ what, then, why }, i) => `| ${what} | ${then} | ${centsText(cents[i]!)} | ${why} |`),
-    `| **Total** | **~76** | **${centsText(monthly[1])}** | |`,
+    `| **Total** | **~76** | **${centsText(monthly[1])}** | its own lines make 79 to 84 |`,
   ].join("\n");
 }
