@@ -37,7 +37,10 @@ export const alarmTellsSomebody: Control = {
       { aws_cloudwatch_metric_alarm: { example: { actions_enabled: false } } },
       {
         aws_cloudwatch_composite_alarm: {
-          example: { alarm_rule: 'ALARM("${aws_cloudwatch_metric_alarm.example.alarm_name}")' },
+          example: {
+            alarm_rule: 'ALARM("${aws_cloudwatch_metric_alarm.example.alarm_name}")',
+            alarm_description: "Users cannot work. Runbook: docs/runbooks/service-down.md",
+          },
         },
       },
     ],
@@ -47,6 +50,7 @@ export const alarmTellsSomebody: Control = {
         aws_cloudwatch_composite_alarm: {
           example: {
             alarm_rule: 'ALARM("${aws_cloudwatch_metric_alarm.example.alarm_name}")',
+            alarm_description: "Users cannot work. Runbook: docs/runbooks/service-down.md",
             alarm_actions: ["${aws_sns_topic.example.arn}"],
           },
         },
