@@ -55,9 +55,10 @@ export const iamTrustNamesSource: Control = {
           example: {
             assume_role_policy: policyWith({
               Principal: {
-                Federated: "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com",
+                Federated: "arn:aws:iam::111111111111:oidc-provider/example.com",
               },
               Action: "sts:AssumeRoleWithWebIdentity",
+              Condition: { StringEquals: { "example.com:aud": "chat", "example.com:sub": "deployer" } },
             }),
           },
         },

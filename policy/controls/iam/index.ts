@@ -1,4 +1,5 @@
 import type { Control } from "../../control";
+import { iamFederationNamesSubject } from "./iam-federation-names-subject";
 import { iamNoAdministrator } from "./iam-no-administrator";
 import { iamNoServiceWildcard } from "./iam-no-service-wildcard";
 import { iamNoUsers } from "./iam-no-users";
@@ -6,6 +7,7 @@ import { iamRoleBounded } from "./iam-role-bounded";
 import { iamTrustNamesSource } from "./iam-trust-names-source";
 
 export const iam: readonly Control[] = [
+  iamFederationNamesSubject,
   iamNoAdministrator,
   iamNoServiceWildcard,
   iamNoUsers,
