@@ -42,16 +42,31 @@ export const canMount = ((): boolean => {
   }
 })();
 
-/** A file system of 150 MB, filled by a file. Needs the right to mount. */
-export async function mountSmallDisk(): Promise<SmallDisk> {
+/** A file system of so many megabytes, which a file fills. Needs the right to mount. */
+export function mountFolder(megabytes: number) {
   const directory = mkdtempSync(path.join(os.tmpdir(), "groundwork-test-disk-"));
-  execFileSync("mount", ["-t", "tmpfs", "-o", "size=150m", "tmpfs", directory]);
-  const server = await startPrivateServer({ directory, settings });
+  execFileSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m`, "tmpfs", directory]);
   const ballast = path.join(directory, "ballast");
-  const leave = (megabytes: number) => {
-    const { bavail, bsize } = statfsSync(directory);
-    writeFileSync(ballast, Buffer.alloc(bavail * bsize - megabytes * megabyte));
+  return {
+    directory,
+    /** Leaves room for so many megabytes. */
+    leave: (room: number) => {
+      const { bavail, bsize } = statfsSync(directory);
+      writeFileSync(ballast, Buffer.alloc(bavail * bsize - room * megabyte));
+    },
+    /** Gives the room back. */
+    free: () => rmSync(ballast, { force: true }),
+    unmount: () => {
+      execFileSync("umount", [directory]);
+      rmSync(directory, { recursive: true });
+    },
   };
+}
+
+/** A server on a file system of 150 MB. Needs the right to mount. */
+export async function mountSmallDisk(): Promise<SmallDisk> {
+  const { directory, leave, free, unmount } = mountFolder(150);
+  const server = await startPrivateServer({ directory, settings });
   return {
     server,
     says: /No space left on device/,
@@ -63,13 +78,12 @@ export async function mountSmallDisk(): Promise<SmallDisk> {
     },
     fillForLog: async () => leave(1),
     free: async () => {
-      rmSync(ballast, { force: true });
+      free();
       await server.start();
     },
     remove: async () => {
       await server.stop();
-      execFileSync("umount", [directory]);
-      rmSync(directory, { recursive: true });
+      unmount();
     },
   };
 }

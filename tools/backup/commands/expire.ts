@@ -12,6 +12,7 @@ import { isExpired } from "./list";
  * project deletes a backup, and nothing calls this by itself. The newest backup of each store stays, whatever its date.
  *
  * @param yes do not ask
+ * @throws MigrationError `locked` if some stay because somebody works with them; the others are deleted
  */
 export async function expire(
   context: BackupContext,
@@ -27,11 +28,13 @@ export async function expire(
 
   const recording = new Recording(context);
   const deleted: Backup[] = [];
+  const busy: string[] = [];
   try {
     for (const { store, backups } of due) {
       for (const backup of backups) {
-        await store.remove(backup);
-        deleted.push({ ...backup, status: "deleted" });
+        const inUse = await store.remove(backup).then(() => undefined, whyBusy);
+        if (inUse) busy.push(inUse);
+        else deleted.push({ ...backup, status: "deleted" });
       }
     }
   } finally {
@@ -39,11 +42,17 @@ export async function expire(
     if (deleted.length) await recording.backups(deleted);
     await recording.abandon();
   }
-  return {
-    result: { deleted: deleted.map(({ name }) => name) },
-    text: `Deleted ${deleted.length}.`,
-    ok: true,
-  };
+  const names = deleted.map(({ name }) => name);
+  if (busy.length) {
+    throw new MigrationError("locked", [...busy, `Deleted: ${names.join(", ") || "none"}.`].join("\n"));
+  }
+  return { result: { deleted: names }, text: `Deleted ${deleted.length}.`, ok: true };
+}
+
+/** What keeps a backup from being deleted just now. @throws any other error */
+function whyBusy(error: unknown): string {
+  if (error instanceof MigrationError && error.failure === "locked") return error.message;
+  throw error;
 }
 
 /** What may be deleted: over its date, made by `create`, and not the newest that is there of its thing. */

@@ -4,10 +4,9 @@ import { folders } from "../../local/folders";
 import { listBaseBackups, removeBaseBackup } from "../../local/postgres/backup-store";
 import type { BaseBackup } from "../../local/postgres/backup-store";
 import { makeBaseBackup } from "../../local/postgres/base-backup";
-import { copiesOf, keepCopy, removeCopy } from "../../local/postgres/copies";
+import { copiesOf, isAtWork, keepCopy, removeCopy } from "../../local/postgres/copies";
 import { restoreCopy } from "../../local/postgres/restored-copy";
 import { readState } from "../../local/postgres/state";
-import { commandLineOf } from "../../local/process";
 import { fetchCredentials } from "../../migrate/secret";
 import { checkCopy } from "../check/check-copy";
 import { chooseBackup } from "../choose";
@@ -52,6 +51,8 @@ export function physicalStore(context: BackupContext): Store {
         ...wish,
         signal: reached.signal,
         onProgress: (share) => shares.tell(share),
+        onCleared: (left) =>
+          say(`aurora  ${left}: cleared, for the run that was at it ended before its time`),
       });
       say(`aurora  ${backup.name}: available`);
       return [describe(backup, await home())];
@@ -105,10 +106,10 @@ export function physicalStore(context: BackupContext): Store {
     },
     copies: async () =>
       Promise.all(
-        (await copiesOf(await home())).map(async ({ name, pid, command, keptUntil }) => ({
-          target: name,
-          atWork: !keptUntil && (await commandLineOf(pid)) === command,
-          keptUntil,
+        (await copiesOf(await home())).map(async (copy) => ({
+          target: copy.name,
+          atWork: await isAtWork(copy),
+          keptUntil: copy.keptUntil,
         })),
       ),
   };

@@ -4,23 +4,30 @@ import path from "node:path";
 import type { Account } from "./account";
 import { singleUser } from "./cluster";
 import type { Cluster } from "./cluster";
+import { syncPath } from "./sync-files";
 
 /** Who takes physical backups: may begin and end one in the database `postgres`, and read no table. */
 export const backupUser = "groundwork_backup";
 
 const folderName = "archive";
 const suffix = ".gz";
+/** An archived file, as the server sees it. */
+const archived = `../${folderName}/%f${suffix}`;
 
 /**
  * Settings with which a server hands its finished WAL on, to the folder `archive` beside its data. As long as nobody
- * makes that folder with `openArchive`, nothing needs the WAL and none is kept. A file gets its name when it is whole.
+ * makes that folder with `openArchive`, nothing needs the WAL and none is kept. A file gets its name when it is whole and
+ * on the disk, for the server throws its own away then.
  * The server runs the command in its data directory (PostgreSQL 15, 26.3.1 "Setting Up WAL Archiving").
  */
 export const archiveSettings: Readonly<Record<string, string>> = {
   archive_mode: "on",
-  archive_command:
-    `[ ! -d ../${folderName} ] || ` +
-    `{ gzip -1 -c "%p" > "../${folderName}/%f${suffix}.new" && mv "../${folderName}/%f${suffix}.new" "../${folderName}/%f${suffix}"; }`,
+  archive_command: `[ ! -d ../${folderName} ] || { ${[
+    `gzip -1 -c "%p" > "${archived}.new"`,
+    `sync "${archived}.new"`,
+    `mv "${archived}.new" "${archived}"`,
+    `sync ../${folderName}`,
+  ].join(" && ")}; }`,
   // What was written in the last minute is in no archive yet.
   archive_timeout: "60",
 };
@@ -38,6 +45,7 @@ export async function openArchive(home: string, account: Account | undefined): P
   await mkdir(folder, { mode: 0o700 });
   await chmod(folder, 0o700);
   if (account) await chown(folder, account.uid, account.gid);
+  await syncPath(home);
 }
 
 /** Lets `backupUser` take backups. Who it is nobody checks, for it may see nothing. */

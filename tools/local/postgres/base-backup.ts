@@ -1,13 +1,14 @@
-import { copyFile, mkdir, readdir, readFile, rename, rm, statfs, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rename, rm, statfs, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Client } from "pg";
 import { MigrationError } from "../../migrate/errors";
 import { serverAccount } from "./account";
-import { openArchive } from "./archive";
+import { openArchive, pruneArchive } from "./archive";
 import { connectForBackup, notArchived } from "./backup-session";
-import { backupsOf, manifest } from "./backup-store";
+import { backupsOf, clearUnfinished, listBaseBackups, manifest, unfinished } from "./backup-store";
 import type { BaseBackup } from "./backup-store";
 import { copyFiles, sizeOf } from "./copy-files";
+import { syncPath, syncTree } from "./sync-files";
 
 export interface BackupOptions {
   name: string;
@@ -16,6 +17,8 @@ export interface BackupOptions {
   signal?: AbortSignal;
   /** Told how far the copy is, 0 to 1. */
   onProgress?: (share: number) => void;
+  /** Told of a backup that a killed run left half made or half removed, and that is cleared now. */
+  onCleared?: (name: string) => void;
   /** Seconds to wait until the last WAL is archived. @default 120 */
   archiveSeconds?: number;
 }
@@ -28,34 +31,35 @@ const leftOut =
   /^(pg_wal|pg_replslot|pg_dynshmem|pg_notify|pg_serial|pg_snapshots|pg_stat_tmp|pg_subtrans)\/|^postmaster\.(pid|opts)$|(^|\/)(pgsql_tmp[^/]*|pg_internal\.init)(\/|$)|^global\/pg_control$|^recovery\.signal$/;
 
 /**
- * Takes a physical backup of a running server that archives its WAL. It has its name only when it is whole: killed or
- * out of room, nothing is left that looks like a backup, and the next one clears what is.
+ * Takes a physical backup of a running server that archives its WAL. It has its name only when it is whole and on the disk:
+ * killed or out of room, nothing is left that looks like a backup, and the next one clears what is.
  *
  * @throws MigrationError `unreachable` if no such server runs, `failed` if there is no room or WAL is not archived
  */
 export async function makeBaseBackup(directory: string, options: BackupOptions): Promise<BaseBackup> {
-  const { name, expiresAt, createdBy, signal, onProgress } = options;
+  const { name, expiresAt, createdBy, signal, onProgress, onCleared } = options;
   const { home, dataDirectory, client } = await connectForBackup(directory);
   const folder = path.join(backupsOf(home), name);
-  const unfinished = `${folder}.new`;
+  const inWork = folder + unfinished;
   try {
     const total = await sizeOf(dataDirectory);
     await mkdir(backupsOf(home), { recursive: true, mode: 0o700 });
-    await clearUnfinished(home);
+    for (const cleared of await clearUnfinished(home)) onCleared?.(cleared);
+    await pruneUnneeded(directory, home);
     await requireRoom(home, total);
     await openArchive(home, await serverAccount());
-    await mkdir(unfinished, { mode: 0o700 });
+    await mkdir(inWork, { mode: 0o700 });
 
     const { rows } = await client.query("SELECT clock_timestamp() AS now, pg_backup_start($1, true)", [name]);
-    const bytes = await copyFiles(dataDirectory, path.join(unfinished, "data"), {
+    const bytes = await copyFiles(dataDirectory, path.join(inWork, "data"), {
       live: true,
       skip: (file) => leftOut.test(file),
       signal,
       onBytes: (copied) => onProgress?.(Math.min(1, copied / total)),
     });
-    await copyControlFile(dataDirectory, path.join(unfinished, "data"));
+    await copyControlFile(dataDirectory, path.join(inWork, "data"));
     const end = await stopBackup(client, options.archiveSeconds ?? 120);
-    await writeFile(path.join(unfinished, "data", "backup_label"), end.label, { mode: 0o600 });
+    await writeFile(path.join(inWork, "data", "backup_label"), end.label, { mode: 0o600 });
     const backup: BaseBackup = {
       name,
       startedAt: rows[0].now as Date,
@@ -65,11 +69,14 @@ export async function makeBaseBackup(directory: string, options: BackupOptions):
       firstWal: /^START WAL LOCATION: .*\(file ([0-9A-F]{24})\)/m.exec(end.label)![1]!,
       createdBy,
     };
-    await writeFile(path.join(unfinished, manifest), `${JSON.stringify(backup, null, 2)}\n`);
-    await rename(unfinished, folder);
+    await writeFile(path.join(inWork, manifest), `${JSON.stringify(backup, null, 2)}\n`);
+    await syncTree(inWork);
+    await rename(inWork, folder);
+    await syncPath(backupsOf(home));
     return backup;
   } catch (error) {
-    await rm(unfinished, { recursive: true, force: true });
+    await rm(inWork, { recursive: true, force: true });
+    await pruneUnneeded(directory, home);
     if (signal?.aborted)
       throw new MigrationError(
         "interrupted",
@@ -101,10 +108,9 @@ async function stopBackup(client: Client, seconds: number): Promise<{ label: str
   return rows[0] as { label: string; finishedAt: Date };
 }
 
-async function clearUnfinished(home: string): Promise<void> {
-  for (const name of await readdir(backupsOf(home))) {
-    if (name.endsWith(".new")) await rm(path.join(backupsOf(home), name), { recursive: true, force: true });
-  }
+/** WAL that was archived for a backup which was not finished takes room for nothing. */
+async function pruneUnneeded(directory: string, home: string): Promise<void> {
+  await pruneArchive(home, (await listBaseBackups(directory))[0]?.firstWal);
 }
 
 async function requireRoom(home: string, bytes: number): Promise<void> {

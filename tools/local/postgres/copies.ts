@@ -11,6 +11,8 @@ export interface Copy {
   /** The process that made it, and its command line then: ids are used again. */
   pid: number;
   command: string;
+  /** Name of the backup that it is being made from. @default it is made, and needs none any more */
+  from?: string;
   /** Until when it is kept on purpose. @default not kept */
   keptUntil?: Date;
 }
@@ -18,18 +20,28 @@ export interface Copy {
 const prefix = "restore-";
 const markerFile = "copy.json";
 
-/** Makes the folder of a copy, marked before anything else is in it: what has no mark is never removed. */
-export async function makeCopyFolder(home: string, name: string): Promise<string> {
+/**
+ * Makes the folder of a copy, marked before anything else is in it: what has no mark is never removed.
+ *
+ * @param from the backup that it is made from, which nobody removes until `releaseBackup`
+ */
+export async function makeCopyFolder(home: string, name: string, from?: string): Promise<string> {
   const folder = path.join(home, `${prefix}${name}`);
   await mkdir(folder, { mode: 0o700 });
-  await writeMarker(folder, { pid: process.pid, command: await commandLineOf(process.pid) });
+  await writeMarker(folder, { pid: process.pid, command: await commandLineOf(process.pid), from });
   return folder;
 }
 
+/** Says that a copy needs neither its backup nor the archive any more. */
+export const releaseBackup = (folder: string): Promise<void> => changeMarker(folder, { from: undefined });
+
 /** Lets a copy outlive its maker, up to this moment. */
-export async function keepCopy(folder: string, until: Date): Promise<void> {
+export const keepCopy = (folder: string, until: Date): Promise<void> =>
+  changeMarker(folder, { keptUntil: until.toISOString() });
+
+async function changeMarker(folder: string, change: object): Promise<void> {
   const marker = JSON.parse(await readFile(path.join(folder, markerFile), "utf8")) as object;
-  await writeMarker(folder, { ...marker, keptUntil: until.toISOString() });
+  await writeMarker(folder, { ...marker, ...change });
 }
 
 async function writeMarker(folder: string, marker: object): Promise<void> {
@@ -48,21 +60,30 @@ export async function copiesOf(home: string): Promise<Copy[]> {
         const folder = path.join(home, name);
         const text = await readFile(path.join(folder, markerFile), "utf8").catch(() => undefined);
         if (text === undefined) return undefined;
-        const { pid, command, keptUntil } = JSON.parse(text) as {
-          pid: number;
-          command: string;
+        const { keptUntil, ...marker } = JSON.parse(text) as Pick<Copy, "pid" | "command" | "from"> & {
           keptUntil?: string;
         };
         return {
           name: name.slice(prefix.length),
           folder,
-          pid,
-          command,
+          ...marker,
           ...(keptUntil !== undefined && { keptUntil: new Date(keptUntil) }),
         };
       }),
   );
   return copies.filter((copy) => copy !== undefined);
+}
+
+/** Whether who made a copy is still at work with it. */
+export async function isAtWork({ pid, command, keptUntil }: Copy): Promise<boolean> {
+  return !keptUntil && command !== "" && (await commandLineOf(pid)) === command;
+}
+
+/** The copies that are being made from a backup. */
+export async function copiesFrom(home: string, backup: string): Promise<Copy[]> {
+  const copies = (await copiesOf(home)).filter(({ from }) => from === backup);
+  const atWork = await Promise.all(copies.map(isAtWork));
+  return copies.filter((_, i) => atWork[i]);
 }
 
 /**
@@ -76,8 +97,7 @@ export async function removeCopies(home: string, which: "left" | "kept" | "all")
   const removed: string[] = [];
   for (const copy of await copiesOf(home)) {
     const isKept = copy.keptUntil !== undefined && copy.keptUntil > new Date();
-    const atWork = !copy.keptUntil && copy.command !== "" && (await commandLineOf(copy.pid)) === copy.command;
-    if (which !== "all" && (atWork || (isKept && which === "left"))) continue;
+    if (which !== "all" && ((isKept && which === "left") || (await isAtWork(copy)))) continue;
     await removeCopy(copy.folder);
     removed.push(copy.name);
   }

@@ -6,9 +6,9 @@ import { startPostgres } from "../postgres";
 import type { PostgresOptions, RunningPostgres } from "../postgres";
 import { binariesFor, serverAccount } from "./account";
 import { archiveUntilNow } from "./backup-session";
-import { listBaseBackups } from "./backup-store";
+import { isBackupThere, listBaseBackups } from "./backup-store";
 import type { BaseBackup } from "./backup-store";
-import { makeCopyFolder } from "./copies";
+import { makeCopyFolder, releaseBackup } from "./copies";
 import { copySettings, recover } from "./recovery";
 import type { RecoveryOptions } from "./recovery";
 import { readState } from "./state";
@@ -53,10 +53,16 @@ export async function restoreCopy(wish: CopyWish): Promise<RestoredCopy> {
   const { home } = state;
   const account = await serverAccount();
   const native = await binariesFor(account, home);
-  const folder = await makeCopyFolder(home, wish.name);
+  const folder = await makeCopyFolder(home, wish.name, backup.name);
+  // From here on nobody removes it; somebody may have, since it was chosen.
+  if (!isBackupThere(home, backup.name))
+    throw new MigrationError("usage", `The backup ${backup.name} was removed just now. Choose another.`);
   if (account) await chown(folder, account.uid, account.gid);
   const port = await freePort(0);
-  await recover({ ...wish, home, backup, folder, native, port });
+  await recover({ ...wish, home, backup, folder, native, port }).finally(() =>
+    // Where the mark cannot be changed, the backup is held until this process ends.
+    releaseBackup(folder).catch(() => undefined),
+  );
   const running = await startPostgres({
     ...wish.server,
     directory: folder,
