@@ -20,3 +20,11 @@ export function maskSecrets(text: string): string {
     text,
   );
 }
+
+/**
+ * What failed, as a record keeps it: masked, no longer than `length` characters, and without what PostgreSQL takes in no
+ * text and no JSON (a zero, half a letter).
+ */
+export function keepError(error: string, length: number): string {
+  return Buffer.from(maskSecrets(error).replaceAll("\0", "").slice(0, length)).toString();
+}

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Settings } from "../../../environments/schema";
 import type { Phase } from "../../../stacks/outputs";
 import { ToolError } from "../../errors";
-import { maskSecrets } from "../../records/mask-secrets";
+import { keepError } from "../../records/mask-secrets";
 import type { ChangedResource, ChangeSummary } from "../../terraform/messages";
 import type { RunFiles, RunStore } from "./run-files";
 import { sha256 } from "./run-files";
@@ -66,7 +66,7 @@ export class Recorder {
       ...(id ? { resourceId: id } : {}),
       action,
       status: isDone ? "completed" : "failed",
-      ...(error ? { error: keptOf(error) } : {}),
+      ...(error ? { error: keepError(error, ERROR_LENGTH) } : {}),
       at: new Date().toISOString(),
       seconds: Math.max(0, Math.round(seconds * 10) / 10),
     });
@@ -79,7 +79,7 @@ export class Recorder {
     this.note(
       phase,
       "error" in end
-        ? { ...begun, status: "failed", error: keptOf(end.error) }
+        ? { ...begun, status: "failed", error: keepError(end.error, ERROR_LENGTH) }
         : { ...begun, status: "completed", ...end },
     );
   }
@@ -94,7 +94,7 @@ export class Recorder {
       ...this.run,
       status: error === undefined ? "completed" : "failed",
       endedAt: notBefore(this.run.startedAt),
-      ...(error === undefined ? {} : { error: keptOf(error) }),
+      ...(error === undefined ? {} : { error: keepError(error, ERROR_LENGTH) }),
     };
     try {
       this.files.writeRun(this.run);
@@ -193,12 +193,6 @@ export function closeKilledRuns(store: RunStore): void {
       error: "The run was killed; when it is found to be is its end here.",
     });
   }
-}
-
-/** What failed, as it is kept: without a secret, and without what no JSON of PostgreSQL holds (half a letter, a zero). */
-function keptOf(error: string): string {
-  const cut = maskSecrets(error).replaceAll("\0", "").slice(0, ERROR_LENGTH);
-  return Buffer.from(cut).toString();
 }
 
 /** Now, or the time given if the clock was set back since. */

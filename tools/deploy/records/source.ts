@@ -32,5 +32,5 @@ export async function readSource(folder = "."): Promise<Source> {
 
 /** `https://user:token@host/path` without user and token. */
 export function withoutCredentials(address: string): string {
-  return address.replace(/^([a-z+]+:\/\/)[^/@]*@/i, "$1");
+  return address.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, "$1");
 }

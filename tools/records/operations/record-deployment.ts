@@ -43,7 +43,7 @@ const input = z.strictObject({
     .strictObject({
       status: z.enum(["completed", "failed"]),
       end_time: fields.time,
-      error_message: z.string().max(20_000).nullish(),
+      error_message: fields.error.nullish(),
       deployment_resources: fields.object,
     })
     .optional(),

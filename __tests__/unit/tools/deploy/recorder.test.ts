@@ -237,6 +237,7 @@ test("a run that the database refuses is set aside with the reason, and is the l
 
 test.each([
   ["https://mika:token@github.com/example/platform.git", "https://github.com/example/platform.git"],
+  ["https://mika:to@ken@host:8443/a@b.git", "https://host:8443/a@b.git"],
   ["git@github.com:example/platform.git", "git@github.com:example/platform.git"],
   ["ssh://git@host/platform", "ssh://host/platform"],
 ])("of the address %s no credential is kept", (address, kept) => {
