@@ -5,8 +5,9 @@
 -- No column is for a key, and none takes one: whatever looks like an access key id, a secret key, a session token or
 -- another signed token, a private key, an assignment of a password or an address with one is refused, in every text and
 -- in the JSON. A secret key is known by its letters: 40 or more of base64 in a row, of both cases and with a digit, a
--- slash or a plus. A name that looks so, such as that of a role in one long word, is refused as well; references are
--- judged without the word that says what kind they are, and a role apart from the session of who has taken it.
+-- slash or a plus. A path in an ARN may have as many: there it is 40 to the path's end, from its beginning or a slash, or
+-- 80 and more, of both cases and with a digit or a plus. A name is judged as it is in an ARN; one that looks so all the
+-- same, such as that of a role in one word of 40, is refused.
 -- Undo: yes, and the references are lost; what they refer to is untouched.
 
 -- migrate:up
@@ -18,11 +19,10 @@ RETURN (
   value ~ '(AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12}'
   OR EXISTS (
     SELECT FROM regexp_matches(
-      regexp_replace(
-        regexp_replace(value, ':assumed-role/([^/[:space:]]+)/', ': \1 ', 'g'),
-        ':(role|secret|oidc-provider|saml-provider|user|key|policy)[/:]', ': ', 'g'),
-      '[A-Za-z0-9/+]{40,}', 'g') AS run (word)
-    WHERE run.word[1] ~ '[a-z]' AND run.word[1] ~ '[A-Z]' AND run.word[1] ~ '[0-9/+]'
+      value, '(arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:[0-9]*:[^[:space:]"\\]+)|([A-Za-z0-9/+]{40,})', 'g') AS part (found)
+    WHERE part.found[1] ~ ('(?<![A-Za-z0-9_+])(?=[A-Za-z0-9/+]*[a-z])(?=[A-Za-z0-9/+]*[A-Z])(?=[A-Za-z0-9/+]*[0-9+])'
+        '([A-Za-z0-9/+]{40}|[A-Za-z0-9/+]{80,})(?![A-Za-z0-9_/+])')
+      OR (part.found[2] ~ '[a-z]' AND part.found[2] ~ '[A-Z]' AND part.found[2] ~ '[0-9/+]')
   )
   OR value ~* '-----BEGIN [A-Z0-9 ]*PRIVATE KEY|PuTTY-User-Key-File'
   OR value ~ '[A-Za-z][A-Za-z0-9+.-]*://[^/@[:space:]]*:[^/@[:space:]]+@'
@@ -56,7 +56,7 @@ CREATE TABLE infra.aws_credentials (
   updated_at timestamptz NOT NULL DEFAULT now(),
   metadata infra.json_object NOT NULL DEFAULT '{}',
 
-  CONSTRAINT aws_credentials_name_form CHECK (name ~ '^[a-z0-9]([a-z0-9._-]{0,98}[a-z0-9])?$'),
+  CONSTRAINT aws_credentials_name_form CHECK (length(name) <= 512 AND name ~ '^[A-Za-z0-9/_+=,.@!-]+$'),
   CONSTRAINT aws_credentials_account_alias_form CHECK (account_alias ~ '^[a-z0-9](-?[a-z0-9]){2,62}$'),
   CONSTRAINT aws_credentials_type_known CHECK (credential_type IN ('assume_role', 'oidc', 'secret')),
   CONSTRAINT aws_credentials_assume_role_arn_form
@@ -64,7 +64,7 @@ CREATE TABLE infra.aws_credentials (
   CONSTRAINT aws_credentials_oidc_provider_arn_form
     CHECK (oidc_provider_arn ~ '^arn:aws[a-z-]*:iam::[0-9]{12}:oidc-provider/[A-Za-z0-9._/-]{1,255}$'),
   CONSTRAINT aws_credentials_secret_arn_form
-    CHECK (secret_arn ~ '^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+$'),
+    CHECK (secret_arn ~ '^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@!-]+$'),
   CONSTRAINT aws_credentials_external_id_form CHECK (length(external_id) BETWEEN 2 AND 1224 AND external_id ~ '^[A-Za-z0-9+=,.@:/_-]+$'),
   CONSTRAINT aws_credentials_refers CHECK (CASE credential_type
     WHEN 'assume_role' THEN assume_role_arn IS NOT NULL AND oidc_provider_arn IS NULL AND secret_arn IS NULL
@@ -72,7 +72,7 @@ CREATE TABLE infra.aws_credentials (
     WHEN 'secret' THEN secret_arn IS NOT NULL AND assume_role_arn IS NULL AND oidc_provider_arn IS NULL
   END),
   CONSTRAINT aws_credentials_external_id_of_role CHECK (external_id IS NULL OR credential_type = 'assume_role'),
-  CONSTRAINT aws_credentials_name_no_secret CHECK (NOT infra.looks_secret(name)),
+  CONSTRAINT aws_credentials_name_no_secret CHECK (NOT infra.looks_secret('arn:aws:iam:::' || name)),
   CONSTRAINT aws_credentials_description_no_secret CHECK (length(description) <= 1000 AND NOT infra.looks_secret(description)),
   CONSTRAINT aws_credentials_account_alias_no_secret CHECK (NOT infra.looks_secret(account_alias)),
   CONSTRAINT aws_credentials_assume_role_arn_no_secret CHECK (NOT infra.looks_secret(assume_role_arn)),
@@ -84,6 +84,7 @@ CREATE TABLE infra.aws_credentials (
   CONSTRAINT aws_credentials_metadata_no_secret CHECK (NOT infra.looks_secret(metadata::text))
 );
 COMMENT ON TABLE infra.aws_credentials IS 'Roles and secrets that environments are worked with: references, never a key';
+COMMENT ON COLUMN infra.aws_credentials.name IS 'By which AWS knows the role or secret';
 COMMENT ON COLUMN infra.aws_credentials.external_id IS 'What the role''s trust asks for; known to both sides, no secret';
 COMMENT ON COLUMN infra.aws_credentials.secret_arn IS 'Secret of Secrets Manager that holds the key';
 CREATE INDEX aws_credentials_environment_id_idx ON infra.aws_credentials (environment_id);

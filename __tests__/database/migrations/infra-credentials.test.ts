@@ -1,5 +1,6 @@
 import { createHash, generateKeyPairSync, randomBytes } from "node:crypto";
 import type { Client } from "pg";
+import { looksSecret } from "../../../tools/inventory/resource/secrets";
 import { insert, useOperator } from "../helpers/infra";
 
 let client: Client;
@@ -152,6 +153,30 @@ describe("references are taken", () => {
         secret_arn: "arn:aws-cn:secretsmanager:cn-north-1:111111111111:secret:chatapp/dev/db-AbCdEf",
       },
     ],
+    [
+      "a secret that RDS made",
+      {
+        credential_type: "secret",
+        assume_role_arn: null,
+        name: "rds!cluster-8e4f1a2b-1234-4cde-9abc-0123456789ab",
+        secret_arn:
+          "arn:aws:secretsmanager:ap-northeast-1:111111111111:secret:rds!cluster-8e4f1a2b-1234-4cde-9abc-0123456789ab-AbCdEf",
+      },
+    ],
+    [
+      "a secret with a long path",
+      {
+        credential_type: "secret",
+        assume_role_arn: null,
+        name: "groundwork/production/Database/MasterCredentials2026",
+        secret_arn:
+          "arn:aws:secretsmanager:ap-northeast-1:111111111111:secret:groundwork/production/Database/MasterCredentials2026-AbCdEf",
+      },
+    ],
+    [
+      "a role in one long word, with a path",
+      { assume_role_arn: `${role}/Teams/Platform/CodePipelineCrossAccountDeploymentRole2026` },
+    ],
   ])("%s", async (_, change) => {
     await expect(insert(client, "aws_credentials", change)).resolves.toBeDefined();
   });
@@ -171,6 +196,37 @@ describe("references are taken", () => {
   });
 });
 
+describe("ARNs are judged here as by the commands", () => {
+  const accounts = "ap-northeast-1:111111111111";
+  const judged = async (text: string) => {
+    const { rows } = await client.query("SELECT infra.looks_secret($1) AS here", [text]);
+    return { here: rows[0].here as boolean, commands: looksSecret(text) };
+  };
+
+  test.each([
+    `arn:aws:secretsmanager:${accounts}:secret:rds!cluster-8e4f1a2b-1234-4cde-9abc-0123456789ab-AbCdEf`,
+    `arn:aws:secretsmanager:${accounts}:secret:events!connection/Chatapp1/8e4f1a2b-1234-4cde-9abc-0123456789ab-XyZabc`,
+    `arn:aws:secretsmanager:${accounts}:secret:groundwork/production/Database/MasterCredentials2026-AbCdEf`,
+    `arn:aws:kms:${accounts}:key/30e8a6db-4059-41bf-aa54-f68c78c1bb5c`,
+    "arn:aws:iam::111111111111:role/CodePipelineCrossAccountDeploymentRole2026",
+    "arn:aws:sts::111111111111:assumed-role/OrganizationAccountAccessRole/botocore-session-1700000000",
+    "arn:aws:wafv2:us-east-1:111111111111:global/webacl/GroundworkProd1/30e8a6db-4059-41bf-aa54-f68c78c1bb5c",
+    `arn:aws:elasticloadbalancing:${accounts}:loadbalancer/app/GroundworkProductionRealtime1/50dc6c495c0c9188`,
+  ])("%s is none", async (arn) => {
+    expect(await judged(arn)).toEqual({ here: false, commands: false });
+    expect(await judged(`{"of": "${arn}"}`)).toEqual({ here: false, commands: false });
+  });
+
+  test.each([
+    [`arn:aws:secretsmanager:${accounts}:secret:${secretKey}`],
+    [`arn:aws:secretsmanager:${accounts}:secret:${secretKey}-AbCdEf`],
+    [`arn:aws:secretsmanager:${accounts}:secret:${accessKey}-AbCdEf`],
+    [`arn:aws:secretsmanager:${accounts}:secret:x is ${secretKey}`],
+  ])("%s is one", async (text) => {
+    expect(await judged(text)).toEqual({ here: true, commands: true });
+  });
+});
+
 test.each([
   ["a role without its ARN", { assume_role_arn: null }, "aws_credentials_refers"],
   [
@@ -185,7 +241,8 @@ test.each([
     { assume_role_arn: "arn:aws:iam::111111111111:user/x" },
     "aws_credentials_assume_role_arn_form",
   ],
-  ["a name in capitals", { name: "Dev" }, "aws_credentials_name_form"],
+  ["a name with a space", { name: "the key" }, "aws_credentials_name_form"],
+  ["a name longer than AWS gives", { name: "n".repeat(513) }, "aws_credentials_name_form"],
   ["an alias that no account has", { account_alias: "a--b" }, "aws_credentials_account_alias_form"],
   ["an external id with a space", { external_id: "a b" }, "aws_credentials_external_id_form"],
 ])("%s is refused", async (_, change, constraint) => {
