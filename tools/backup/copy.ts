@@ -6,7 +6,7 @@ import { maker } from "./names";
 export const program = "tools/backup/main.ts";
 
 /** Milliseconds after which a copy that another machine began is nobody's any more: longer than all waiting together. */
-const longestTest = 6 * 3_600_000;
+export const longestTest = 6 * 3_600_000;
 
 /** What the tags of a copy say of who still needs it. */
 export async function foundCopy(target: string, tags: Record<string, string>): Promise<FoundCopy> {

@@ -18,7 +18,7 @@ import { restoreTest } from "./commands/restore-test";
 import { backupOutputs } from "./context";
 import type { BackupContext } from "./context";
 import type { Store } from "./model";
-import { duration } from "./names";
+import { duration, retention } from "./names";
 import { openStores } from "./stores";
 
 interface Options extends DatabaseOptions {
@@ -50,8 +50,8 @@ function define(program: Command, environment: string): void {
     create(context, stores, keep),
   ).option(
     "--keep <time>",
-    "after which `expire` may delete it: 30d, 12h (default: 30d)",
-    duration,
+    "after which `expire` may delete it, at the earliest in an hour: 30d, 12h (default: 30d)",
+    retention,
     30 * day,
   );
   add("list", "what is there, beside what is recorded", (context, stores, options) =>

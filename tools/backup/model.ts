@@ -6,6 +6,14 @@ export type StoreName = "aurora" | "redis" | "dynamodb";
 /** As infra.aws_backups has them. */
 export type BackupType =
   "aurora_snapshot" | "redis_snapshot" | "dynamodb_backup" | "recovery_point" | "physical";
+
+/** The kinds of backups that a store has of its own. */
+export const typesOf: Readonly<Record<StoreName, readonly BackupType[]>> = {
+  aurora: ["aurora_snapshot", "physical"],
+  redis: ["redis_snapshot"],
+  dynamodb: ["dynamodb_backup"],
+};
+
 export type BackupStatus = "creating" | "available" | "failed" | "expired" | "deleting" | "deleted";
 
 /** A backup, whoever made it. */
@@ -28,6 +36,8 @@ export interface Backup {
   /** Whether `create` made it for this environment: only then `expire` may delete it. */
   mine: boolean;
   createdBy?: string;
+  /** The region that it lies in. @default that of the environment */
+  region?: string;
   /** Where it lies: a vault, a folder. */
   location?: string;
 }

@@ -130,9 +130,28 @@ export const tagList = (tags: Record<string, string>): { Key: string; Value: str
  * @throws InvalidArgumentError unless it is between a minute and ten years
  */
 export function duration(text: string): number {
-  const found = /^([1-9]\d{0,4})([dhm])$/.exec(text);
-  const milliseconds = found ? Number(found[1]) * { d: day, h: day / 24, m: day / 1440 }[found[2] as "d"] : 0;
-  if (milliseconds === 0 || milliseconds > 3653 * day)
+  const milliseconds = parseDuration(text);
+  if (milliseconds === undefined)
     throw new InvalidArgumentError("It must be days, hours or minutes, ten years at most: 30d, 12h, 45m.");
   return milliseconds;
+}
+
+/**
+ * How long a backup is kept, on the command line, in milliseconds. AWS may take minutes to begin one, and its date must not
+ * be over by then.
+ *
+ * @throws InvalidArgumentError unless it is between an hour and ten years
+ */
+export function retention(text: string): number {
+  const milliseconds = parseDuration(text) ?? 0;
+  if (milliseconds < day / 24)
+    throw new InvalidArgumentError("It must be between an hour and ten years: 30d, 12h, 90m.");
+  return milliseconds;
+}
+
+function parseDuration(text: string): number | undefined {
+  const found = /^([1-9]\d{0,4})([dhm])$/.exec(text);
+  if (!found) return undefined;
+  const milliseconds = Number(found[1]) * { d: day, h: day / 24, m: day / 1440 }[found[2] as "d"];
+  return milliseconds > 3653 * day ? undefined : milliseconds;
 }

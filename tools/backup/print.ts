@@ -34,13 +34,14 @@ export function formatList(
   recordsReached: boolean,
 ): string {
   const lines = backups.map((backup) => {
-    const { createdAt, of, name, automated, mine, expired, recorded, lastRestoreTest, status } = backup;
+    const { createdAt, of, name, region, automated, mine, expired, recorded, lastRestoreTest, status } =
+      backup;
     const origin =
       backup.type === "recovery_point" ? "AWS Backup" : automated ? "automated" : mine ? "create" : "by hand";
     return [
       minute(createdAt),
       `${of.id}  ${name}`,
-      origin,
+      region ? `${origin} in ${region}` : origin,
       status,
       size(backup.sizeGb),
       backup.expiresAt ? `${expired ? "EXPIRED" : "expires"} ${minute(backup.expiresAt)}` : "",

@@ -41,17 +41,25 @@ export class Recording {
 
   /** Records backups; `metadata` by the id of a backup. */
   async backups(found: readonly Backup[], metadata: Record<string, object> = {}): Promise<void> {
-    await this.write(
-      found.map((backup) => ({
-        ...asRecord(backup),
-        ...(metadata[backup.id] && { metadata: metadata[backup.id] as Record<string, unknown> }),
-      })),
-    );
+    const home = this.context.settings.region;
+    for (const region of new Set(found.map((backup) => backup.region ?? home))) {
+      await this.write(
+        found
+          .filter((backup) => (backup.region ?? home) === region)
+          .map((backup) => ({
+            ...asRecord(backup),
+            // A copy in a second region is of something in the first.
+            ...(region !== home && { resource_region: home }),
+            ...(metadata[backup.id] && { metadata: metadata[backup.id] as Record<string, unknown> }),
+          })),
+        region,
+      );
+    }
   }
 
-  /** Records backups as the records have them, as many at a time as they take. */
-  async write(backups: readonly BackupRecord[]): Promise<void> {
-    const { environment, account: account_id, region } = this.context.settings;
+  /** Records backups of a region as the records have them, as many at a time as they take. */
+  async write(backups: readonly BackupRecord[], region: string): Promise<void> {
+    const { environment, account: account_id } = this.context.settings;
     for (let at = 0; at < backups.length; at += BATCH) {
       const batch = backups.slice(at, at + BATCH);
       await this.attempt("record-backups", { environment, account_id, region, backups: batch });

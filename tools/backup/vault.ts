@@ -20,18 +20,27 @@ const types: Readonly<Record<string, string>> = {
   S3: "aws_s3_bucket",
 };
 
-/** What AWS Backup's plans have put into the environment's vault. AWS Backup deletes it; this command never does. */
+/**
+ * What AWS Backup's plans have put into the environment's vault, and copied into that of the second region, where there is
+ * one. AWS Backup deletes it; this command never does.
+ */
 export async function listRecoveryPoints({ settings, outputs }: BackupContext): Promise<Backup[]> {
   // The emulator takes no backups (tools/local/limits.ts).
   if (settings.environment === localEnvironment) return [];
-  const client = new BackupClient({ region: settings.region });
+  // Both vaults have the same name.
   const vault = outputs.backup_vault_arn.split(":").at(-1)!;
+  const regions = [settings.region, ...(settings.backup.copy ? [settings.backup.copy.region] : [])];
+  return (await Promise.all(regions.map((region) => listVault(vault, region)))).flat();
+}
+
+async function listVault(vault: string, region: string): Promise<Backup[]> {
+  const client = new BackupClient({ region });
   const found: Backup[] = [];
   for await (const { RecoveryPoints = [] } of paginateListRecoveryPointsByBackupVault(
     { client },
     { BackupVaultName: vault },
   )) {
-    found.push(...RecoveryPoints.map((point) => describe(point, vault)));
+    found.push(...RecoveryPoints.map((point) => ({ ...describe(point, vault), region })));
   }
   return found;
 }

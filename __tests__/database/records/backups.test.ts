@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { InputOf } from "../../../tools/records/operations";
-import { createRecords } from "../helpers/records";
+import { insert } from "../helpers/infra";
+import { asRole, createRecords } from "../helpers/records";
 import type { TestRecords } from "../helpers/records";
 
 let records: TestRecords;
@@ -67,6 +68,7 @@ test("a backup is recorded once, keeps what it was made with, and follows what b
       backup_type: "aurora_snapshot",
       name: "groundwork-dev-manual-20261121t223000-0000",
       status: "deleted",
+      region: "ap-northeast-1",
       aws_resource_id: "groundwork-dev-cluster",
       creation_date: "2026-11-21T22:30:00.000Z",
       expiration_date: "2026-12-21T22:30:00.000Z",
@@ -119,6 +121,59 @@ test("those of a killed run end by the names of their copies, and no other", asy
     { target: "groundwork-dev-copy-0a1b2c", status: "failed", error_message: "killed" },
     { target: "groundwork-dev-copy-ffffff", status: "in_progress", error_message: null },
   ]);
+});
+
+test("those of no copy end when they are too old to be at work, of the stores that were asked", async () => {
+  for (const change of [
+    { target: "gone" },
+    { target: "there" },
+    { target: "of another store", backup_type: "redis_snapshot" as const },
+  ])
+    await begin(change);
+  const end = (begun_before: Date) =>
+    records.run("end-restore-test", {
+      environment: "dev",
+      which: {
+        begun_before: begun_before.toISOString(),
+        backup_types: ["aurora_snapshot"],
+        except: ["there"],
+      },
+      status: "failed",
+      is_cleaned_up: true,
+    });
+  expect(await end(new Date(Date.now() - 60_000))).toEqual({ ended: 0 });
+  expect(await end(new Date(Date.now() + 60_000))).toEqual({ ended: 1 });
+  expect(await records.see("SELECT target FROM infra.backup_restore_tests WHERE status = 'failed'")).toEqual([
+    { target: "gone" },
+  ]);
+});
+
+test("a copy in a second region is recorded there, of the resource in the first", async () => {
+  const { id: cluster } = await asRole(records.database, "chat_operator", (client) =>
+    insert(client, "aws_resources", {
+      ...{ resource_type: "aws_rds_cluster", resource_id: "groundwork-dev-cluster", region: where.region },
+      ...{ account_id: where.account_id, phase: "database", address: "aws_rds_cluster.cluster" },
+    }),
+  );
+  const copy = backup({ backup_type: "recovery_point", resource_region: where.region });
+  await records.run("record-backups", { ...where, region: "ap-northeast-3", backups: [copy] });
+  expect(await list()).toMatchObject([{ region: "ap-northeast-3", status: "available" }]);
+  expect(await records.see("SELECT resource_id FROM infra.aws_backups")).toEqual([{ resource_id: cluster }]);
+});
+
+test("of what a test failed with no secret is kept, and nothing of it keeps the test from ending", async () => {
+  const planted = ["Xk9!vLq2#pW7", "zR4m"].join("");
+  const which = { id: await begin() };
+  const error_message = `"${planted}" is wrong\0 ${"x".repeat(30_000)}`;
+  await records.run("end-restore-test", {
+    ...{ environment: "dev", which, status: "failed", is_cleaned_up: true, error_message },
+  });
+  const [test] = await records.see("SELECT status, error_message FROM infra.backup_restore_tests");
+  expect(test).toMatchObject({
+    status: "failed",
+    error_message: expect.stringMatching(/^"\[left out: looks like a secret\]" is wrong x{100}/),
+  });
+  expect(test!.error_message).toHaveLength(20_000);
 });
 
 test("what the tables do not take is refused whole", async () => {

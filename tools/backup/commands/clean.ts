@@ -8,18 +8,22 @@ import { Recording } from "../recording";
  * Removes copies that killed restore tests left, and ends their record. Copies that somebody works with stay.
  *
  * @param withKept also those that are kept by --keep-copy
- * @returns the names of the removed
+ * @returns the names of the removed, and of those that stay
  */
 export async function removeLeft(
   context: BackupContext,
   stores: readonly Store[],
   recording: Recording,
   withKept = false,
-): Promise<string[]> {
+): Promise<{ removed: string[]; staying: string[] }> {
   const removed: string[] = [];
+  const staying: string[] = [];
   for (const store of stores) {
     for (const copy of await store.copies()) {
-      if (!isLeft(copy, withKept)) continue;
+      if (!isLeft(copy, withKept)) {
+        staying.push(copy.target);
+        continue;
+      }
       const why = copy.keptUntil ? "was kept" : "left by a run that ended before its time";
       context.say(`copy  ${copy.target}: ${why}`);
       await store.removeCopy(copy.target);
@@ -35,7 +39,7 @@ export async function removeLeft(
       error_message: "The run ended before its time; the copy was removed by a later one.",
     });
   }
-  return removed;
+  return { removed, staying };
 }
 
 /** `clean`: removes what is left of restore tests. */
@@ -46,7 +50,7 @@ export async function clean(
 ): Promise<Finding & { result: object }> {
   const recording = new Recording(context);
   try {
-    const removed = await removeLeft(context, stores, recording, withKept);
+    const { removed } = await removeLeft(context, stores, recording, withKept);
     const text = removed.length ? `Removed ${removed.join(", ")}.` : "There is no copy to remove.";
     return { result: { removed }, text, ok: true };
   } finally {

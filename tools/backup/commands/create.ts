@@ -11,7 +11,7 @@ import { Recording } from "../recording";
  * Takes a backup of each store, one after the other, and records it: when it may go, how large it is, with which key it
  * is encrypted, and of the database how many rows each table had at least and at most meanwhile.
  *
- * @param keep milliseconds after which `expire` may delete it
+ * @param keep milliseconds after which `expire` may delete it, counted from the beginning of each store's backup
  */
 export async function create(
   context: BackupContext,
@@ -21,12 +21,13 @@ export async function create(
   const { settings, who, say } = context;
   const recording = new Recording(context);
   const name = backupName(settings);
-  const expiresAt = new Date(Date.now() + keep);
+  let expiresAt = new Date();
   const made: Backup[] = [];
   try {
     for (const store of stores) {
       const counts = store.name === "aurora";
       const before = counts ? await countLive(context) : undefined;
+      expiresAt = new Date(Date.now() + keep);
       const backups = await store.create({ name, expiresAt, createdBy: who });
       const after = before && (await countLive(context));
       made.push(...backups);

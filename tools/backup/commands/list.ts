@@ -1,6 +1,7 @@
 import type { Finding } from "../../migrate/tasks";
 import type { RecordedBackup } from "../../records/operations/list-backups";
 import type { BackupContext } from "../context";
+import { typesOf } from "../model";
 import type { Backup, Store } from "../model";
 import { formatList } from "../print";
 import { Recording } from "../recording";
@@ -76,33 +77,27 @@ function findGone(
   stores: readonly Store[],
 ): RecordedBackup[] {
   const ids = new Set(there.map(({ id }) => id));
-  const asked = new Set([
-    "recovery_point",
-    ...stores.flatMap(
-      ({ name }) =>
-        ({
-          aurora: ["aurora_snapshot", "physical"],
-          redis: ["redis_snapshot"],
-          dynamodb: ["dynamodb_backup"],
-        })[name],
-    ),
-  ]);
+  const asked = new Set<string>(["recovery_point", ...stores.flatMap(({ name }) => typesOf[name])]);
   return known.filter(
     ({ backup_id, backup_type, status }) =>
       status !== "deleted" && asked.has(backup_type) && !ids.has(backup_id),
   );
 }
 
-function markDeleted(recording: Recording, gone: readonly RecordedBackup[]): Promise<void> {
-  return recording.write(
-    gone.map((record) => ({
-      backup_id: record.backup_id,
-      backup_type: record.backup_type as "physical",
-      name: record.name,
-      status: "deleted",
-      creation_date: new Date(record.creation_date).toISOString(),
-      is_encrypted: record.is_encrypted,
-      is_automated: record.is_automated,
-    })),
-  );
+async function markDeleted(recording: Recording, gone: readonly RecordedBackup[]): Promise<void> {
+  for (const region of new Set(gone.map((record) => record.region))) {
+    const there = gone.filter((record) => record.region === region);
+    await recording.write(
+      there.map((record) => ({
+        backup_id: record.backup_id,
+        backup_type: record.backup_type as "physical",
+        name: record.name,
+        status: "deleted",
+        creation_date: new Date(record.creation_date).toISOString(),
+        is_encrypted: record.is_encrypted,
+        is_automated: record.is_automated,
+      })),
+      region,
+    );
+  }
 }

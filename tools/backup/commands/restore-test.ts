@@ -5,6 +5,8 @@ import type { CopyCheck } from "../check/check-database";
 import { countLive } from "../check/count-live";
 import { findingsOf } from "../check/findings";
 import type { BackupContext } from "../context";
+import { longestTest } from "../copy";
+import { typesOf } from "../model";
 import type { Backup, Finding, RowRange, Store } from "../model";
 import { copyName } from "../names";
 import { formatFinding } from "../print";
@@ -31,7 +33,8 @@ export async function restoreTest(
   const { environment, account, region } = settings;
   const recording = new Recording(context);
   try {
-    await removeLeft(context, [store], recording);
+    const { staying } = await removeLeft(context, [store], recording);
+    await endForgotten(context, store, recording, staying);
     const target = copyName(settings);
     const backup = await store.choose({ ...wish, target });
     say(`restores ${backup.name}${wish.at ? ` as it was at ${wish.at.toISOString()}` : ""} into ${target}`);
@@ -64,9 +67,15 @@ export async function restoreTest(
     } catch (error) {
       failure = error;
     }
-    const keptUntil = wish.keepCopy && !failure ? new Date(Date.now() + wish.keepCopy) : undefined;
+    let keptUntil = wish.keepCopy && !failure ? new Date(Date.now() + wish.keepCopy) : undefined;
+    try {
+      if (keptUntil) await store.keep(target, keptUntil);
+    } catch (error) {
+      failure = error;
+      keptUntil = undefined;
+    }
     const cleaned = keptUntil
-      ? await store.keep(target, keptUntil).then(() => undefined)
+      ? undefined
       : await store.removeCopy(target).then(
           () => undefined,
           (error: unknown) => error as Error,
@@ -99,6 +108,26 @@ export async function restoreTest(
     await recording.abandon();
     throw error;
   }
+}
+
+/** Ends the record of tests that were killed when they had no copy yet, or none any more. */
+async function endForgotten(
+  { settings }: BackupContext,
+  { name }: Store,
+  recording: Recording,
+  staying: string[],
+): Promise<void> {
+  await recording.attempt("end-restore-test", {
+    environment: settings.environment,
+    which: {
+      begun_before: new Date(Date.now() - longestTest).toISOString(),
+      backup_types: [...typesOf[name]],
+      except: staying,
+    },
+    status: "failed",
+    is_cleaned_up: true,
+    error_message: "The run ended before its time; there is no copy of it.",
+  });
 }
 
 const isDatabase = (found: CopyCheck | Record<string, Finding>): found is CopyCheck =>

@@ -7,7 +7,7 @@ export const listBackups = operation(
   z.strictObject({ environment: fields.environment, limit: z.int().min(1).max(10_000).optional() }),
   async (client, { environment, limit = 1000 }) => {
     const { rows } = await client.query<RecordedBackup>(
-      `SELECT b.backup_id, b.backup_type, b.name, b.status, b.aws_resource_id, b.creation_date, b.expiration_date,
+      `SELECT b.backup_id, b.backup_type, b.name, b.status, b.region, b.aws_resource_id, b.creation_date, b.expiration_date,
          b.backup_size_gb::float8 AS backup_size_gb, b.is_encrypted, b.is_automated, b.created_by, b.metadata,
          (SELECT jsonb_build_object('status', t.status, 'method', t.method, 'end_time', t.end_time, 'restored_to', t.restored_to)
           FROM infra.backup_restore_tests t WHERE t.backup_id = b.id AND t.end_time IS NOT NULL
@@ -24,6 +24,7 @@ export interface RecordedBackup {
   backup_type: string;
   name: string;
   status: string;
+  region: string;
   aws_resource_id: string | null;
   creation_date: string;
   expiration_date: string | null;

@@ -18,6 +18,8 @@ export const backupRecord = z.strictObject({
   name: z.string().min(1).max(1024),
   resource_type: z.string().optional(),
   aws_resource_id: z.string().optional(),
+  /** Region of the resource. @default that of the backup */
+  resource_region: fields.region.optional(),
   status: z.enum(["creating", "available", "failed", "expired", "deleting", "deleted"]),
   creation_date: fields.time,
   completed_date: fields.time.optional(),
@@ -48,13 +50,13 @@ export const recordBackups = operation(
          resource_id, backup_id, backup_type, name, status, creation_date, completed_date, expiration_date, backup_size_gb,
          storage_location, is_encrypted, kms_key_id, is_automated, retention_policy, created_by, metadata)
        SELECT $1::text, (SELECT id FROM infra.aws_environments WHERE name = $1::text), $2::text, $3::text, b.resource_type, b.aws_resource_id,
-         (SELECT r.id FROM infra.aws_resources r WHERE r.account_id = $2::text AND r.region = $3::text
+         (SELECT r.id FROM infra.aws_resources r WHERE r.account_id = $2::text AND r.region = coalesce(b.resource_region, $3::text)
             AND r.resource_type = b.resource_type AND r.resource_id = b.aws_resource_id),
          b.backup_id, b.backup_type, b.name, b.status, b.creation_date, b.completed_date, b.expiration_date, b.backup_size_gb,
          b.storage_location, b.is_encrypted, b.kms_key_id, b.is_automated,
          CASE WHEN b.is_automated THEN NULL ELSE 'manual' END, b.created_by, coalesce(b.metadata, '{}'::jsonb)
        FROM jsonb_to_recordset($4::jsonb) AS b (backup_id text, backup_type text, name text, resource_type text,
-         aws_resource_id text, status text, creation_date timestamptz, completed_date timestamptz, expiration_date timestamptz,
+         aws_resource_id text, resource_region text, status text, creation_date timestamptz, completed_date timestamptz, expiration_date timestamptz,
          backup_size_gb numeric, storage_location text, is_encrypted boolean, kms_key_id text, is_automated boolean,
          created_by text, metadata jsonb)
        ON CONFLICT (account_id, region, backup_type, backup_id) DO UPDATE SET

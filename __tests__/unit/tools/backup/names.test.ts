@@ -11,6 +11,7 @@ import {
   lastDayOf,
   requireCopy,
   requireMine,
+  retention,
   shortBackupName,
 } from "../../../../tools/backup/names";
 import { loadSettings } from "../../../../environments";
@@ -123,7 +124,18 @@ describe("lengths of time", () => {
     ["45m", 2_700_000],
   ])("%s", (text, milliseconds) => expect(duration(text)).toBe(milliseconds));
 
-  test.each(["30", "0d", "-1d", "1.5d", "30 d", "1w", "99999d", ""])("%j is refused", (text) =>
+  test.each(["30", "30s", "0d", "-1d", "1.5d", "30 d", "1w", "99999d", ""])("%j is refused", (text) =>
     expect(() => duration(text)).toThrow(/30d, 12h, 45m/),
   );
+
+  // Recorded is a date that must be after the backup's beginning, which AWS may put off by minutes.
+  test.each(["30s", "1m", "59m", "4000d"])("a backup is not kept for %s", (text) =>
+    expect(() => retention(text)).toThrow(/between an hour and ten years: 30d, 12h, 90m/),
+  );
+
+  test.each([
+    ["60m", 3_600_000],
+    ["1h", 3_600_000],
+    ["30d", 2_592_000_000],
+  ])("a backup is kept for %s", (text, milliseconds) => expect(retention(text)).toBe(milliseconds));
 });
