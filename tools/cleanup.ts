@@ -1,22 +1,20 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-
-/** What a shell reports of a process that a signal ended. */
-const CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+import { onEndSignal, signalCodes } from "./signals";
 
 /**
  * Does some work and cleans up after it, whether it is done, failed, or the process is told to end: by Ctrl-C, by
- * whoever stops a job, or with its terminal. Then the process ends as a signal would have ended it.
+ * whoever stops a job, or with its terminal. Then the process ends as a signal would have ended it; a second one ends it
+ * at once.
  */
 export async function withCleanup<T>(clean: () => void | Promise<void>, work: () => Promise<T>): Promise<T> {
   let isEnding = false;
-  const interrupted = (signal: NodeJS.Signals) => {
+  const stopListening = onEndSignal((signal) => {
+    if (isEnding) process.exit(signalCodes[signal]);
     isEnding = true;
-    void Promise.resolve(clean()).finally(() => process.exit(CODES[signal as keyof typeof CODES]));
-  };
-  const signals = Object.keys(CODES) as (keyof typeof CODES)[];
-  for (const signal of signals) process.once(signal, interrupted);
+    void Promise.resolve(clean()).finally(() => process.exit(signalCodes[signal]));
+  });
   try {
     return await work();
   } catch (error) {
@@ -24,7 +22,7 @@ export async function withCleanup<T>(clean: () => void | Promise<void>, work: ()
     if (isEnding) await new Promise(() => undefined);
     throw error;
   } finally {
-    for (const signal of signals) process.off(signal, interrupted);
+    stopListening();
     await clean();
   }
 }

@@ -5,6 +5,8 @@ import { runForEnvironment } from "../environment-command";
 import { ToolError } from "../errors";
 import { seconds } from "../migrate/command";
 import { runSteps } from "../progress";
+import { onEndSignal, signalCodes } from "../signals";
+import type { EndSignal } from "../signals";
 import { ask } from "./ask";
 import { deliver, deploy } from "./deploy";
 import type { DeployRequest, Outcome } from "./deploy";
@@ -13,13 +15,10 @@ import type { Options } from "./options";
 import { deliveryExitCode, deliveryText } from "./records/deliver";
 import { planObject } from "./summary";
 
-const signalCodes = { SIGINT: 130, SIGTERM: 143 } as const;
-type Signal = keyof typeof signalCodes;
-
 const interruption = new AbortController();
 
 async function execute(environment: string, phases: string[], options: Options): Promise<void> {
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interrupt(signal));
+  onEndSignal(interrupt);
   const say = (text: string) => options.json || console.log(text);
   try {
     refuseContradictions(phases, options, Boolean(process.stdin.isTTY));
@@ -57,7 +56,7 @@ async function execute(environment: string, phases: string[], options: Options):
 }
 
 /** Lets Terraform end what it has begun; a second signal changes nothing, for its lock would stay. */
-function interrupt(signal: Signal): void {
+function interrupt(signal: EndSignal): void {
   const again = interruption.signal.aborted;
   interruption.abort(signal);
   console.error(
@@ -91,7 +90,7 @@ function end(environment: string, { json }: Options, result: object): void {
 }
 
 function fail(environment: string, { json, planOnly, deliver: delivers }: Options, error: Error): void {
-  const signal = interruption.signal.reason as Signal | undefined;
+  const signal = interruption.signal.reason as EndSignal | undefined;
   const exitCode = signal ? signalCodes[signal] : error instanceof ToolError ? error.exitCode : 2;
   process.exitCode = exitCode;
   if (json) {

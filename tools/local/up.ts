@@ -2,6 +2,8 @@ import { Command, InvalidArgumentError } from "commander";
 import { loadSettings } from "../../environments";
 import { RunMarker } from "../deploy/run-marker";
 import { runCommand } from "../errors";
+import { onEndSignal, signalCodes } from "../signals";
+import type { EndSignal } from "../signals";
 import { localEnvironment } from "./env";
 import { markerFile } from "./folders";
 import { removePlatform } from "./remove";
@@ -20,13 +22,10 @@ async function up({ emulatorPort }: Options): Promise<void> {
     command: "npm run local",
   });
   const interruption = new AbortController();
-  let interruptedBy: NodeJS.Signals | undefined;
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => {
-      interruptedBy = signal;
-      interruption.abort();
-    });
-  }
+  onEndSignal((signal) => {
+    if (interruption.signal.aborted) process.exit(signalCodes[signal]);
+    interruption.abort(signal);
+  });
 
   const orphans = await marker.begin();
   try {
@@ -45,11 +44,11 @@ async function up({ emulatorPort }: Options): Promise<void> {
     });
     console.log(summarize(settings, platform, (Date.now() - started) / 1000));
   } catch (error) {
-    if (!interruptedBy) throw error;
+    if (!interruption.signal.aborted) throw error;
     console.error(
       "Interrupted. What is there stays; go on with `npm run local`, or remove it with `npm run local:down`.",
     );
-    process.exitCode = interruptedBy === "SIGINT" ? 130 : 143;
+    process.exitCode = signalCodes[interruption.signal.reason as EndSignal];
   } finally {
     marker.end();
   }

@@ -5,6 +5,8 @@ import { ToolError } from "../errors";
 import { loadLocalEnvironment } from "../local/env";
 import { readOutputs } from "../outputs/read";
 import type { OutputNames, OutputsOf } from "../outputs/read";
+import { onEndSignal, signalCodes } from "../signals";
+import type { EndSignal } from "../signals";
 import { databaseOutputs, makeConnect } from "./connect";
 import { exitCodes, MigrationError } from "./errors";
 import { requirePostgresql } from "./engine";
@@ -37,7 +39,6 @@ export interface Reached {
 
 const names = { database: [...databaseOutputs, "migration_function_name"] } as const satisfies OutputNames;
 const interruption = new AbortController();
-const signalCodes = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /** Adds the options that every command on a database takes. */
 export function addDatabaseOptions(command: Command): Command {
@@ -95,12 +96,10 @@ export async function runToEnd(
   { environment, command, options }: Running<Pick<DatabaseOptions, "json">>,
   work: () => Promise<Finding & { result: object }>,
 ): Promise<void> {
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.on(signal, () => {
-      if (interruption.signal.aborted) process.exit(signalCodes[signal]);
-      interruption.abort(signal);
-    });
-  }
+  onEndSignal((signal) => {
+    if (interruption.signal.aborted) process.exit(signalCodes[signal]);
+    interruption.abort(signal);
+  });
   const print = (exitCode: number, object: object, text: string) => {
     process.exitCode = exitCode;
     if (options.json)
@@ -147,7 +146,7 @@ async function reach(
 
 function exitCodeOf({ failure }: MigrationError): number {
   if (failure !== "interrupted") return exitCodes[failure];
-  return signalCodes[interruption.signal.reason as keyof typeof signalCodes] ?? exitCodes.failed;
+  return signalCodes[interruption.signal.reason as EndSignal] ?? exitCodes.failed;
 }
 
 function oneOf(...words: string[]): (text: string) => string {

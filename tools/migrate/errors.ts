@@ -6,7 +6,7 @@
  */
 export type Failure = "failed" | "usage" | "refused" | "locked" | "unreachable" | "interrupted";
 
-/** Exit code of each failure; `interrupted` is 130 (SIGINT) or 143 (SIGTERM), as a shell reports them. */
+/** Exit code of each failure; `interrupted` is the signal's, as a shell reports it. */
 export const exitCodes = { failed: 1, usage: 2, refused: 3, locked: 4, unreachable: 5 } as const;
 
 /** Where in the files a failure is, and PostgreSQL's own code for it (SQLSTATE). */

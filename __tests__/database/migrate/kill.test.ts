@@ -71,6 +71,7 @@ test("killed between two statements outside a transaction: the next run goes on"
 });
 
 test.each([
+  ["SIGHUP", 129],
   ["SIGINT", 130],
   ["SIGTERM", 143],
 ] as const)("%s cancels the statement, rolls back and ends with %i", async (signal, code) => {
@@ -85,6 +86,17 @@ test.each([
   await folder.write("0002_b.sql", migration("CREATE TABLE b ();"));
   expect(await up({ ...options(), runnerTimeout: 1 })).toMatchObject({ current: 2 });
   await until(async () => (await runners()).length === 0);
+});
+
+test("of a terminal that closes shell and kernel tell: the second signal does not end it in the middle", async () => {
+  const { child, ended } = await startLong(migration("CREATE TABLE b (); SELECT pg_sleep(60);"));
+  child.kill("SIGHUP");
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  child.kill("SIGHUP");
+  expect(await ended).toMatchObject({
+    code: 129,
+    stderr: expect.stringContaining("All of 0002 (up) is rolled back, nothing of it is recorded"),
+  });
 });
 
 test("a signal ends the statement also when there is no second connection to be had", async () => {

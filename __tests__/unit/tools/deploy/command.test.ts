@@ -199,25 +199,31 @@ test(
   MINUTE,
 );
 
-test(
-  "interrupted, it waits until Terraform has ended, whatever comes, and says how to go on",
-  async () => {
-    await useTerraform(
-      `case "$1" in
+/** Terraform that applies until it is interrupted, and then takes a second to end. */
+const useLongApply = () =>
+  useTerraform(
+    `case "$1" in
       plan) for word in "$@"; do case "$word" in -out=*) echo saved > "\${word#-out=}";; esac; done; exit 2;;
       show) echo '{"resource_changes": [{"address": "aws_vpc.main", "type": "aws_vpc", "mode": "managed", "change": {"actions": ["create"]}}]}';;
       apply) trap 'sleep 1; echo the lock is given up; touch ${folder}/ended; exit 1' INT
              touch ${folder}/applying; while true; do sleep 0.1; done;;
     esac`,
-    );
+  );
+const isApplying = () => existsSync(path.join(folder, "applying"));
+const isEnded = () => existsSync(path.join(folder, "ended"));
+
+test(
+  "interrupted, it waits until Terraform has ended, whatever comes, and says how to go on",
+  async () => {
+    await useLongApply();
     const { code, stderr } = await deploy(["networking", "--yes"], async (child) => {
-      while (!existsSync(path.join(folder, "applying"))) await sleep(50);
+      while (!isApplying()) await sleep(50);
       child.kill("SIGTERM");
       await sleep(200);
       child.kill("SIGINT");
     });
     expect(code).toBe(143);
-    expect(existsSync(path.join(folder, "ended"))).toBe(true);
+    expect(isEnded()).toBe(true);
     expect(stderr).toMatch(/Interrupted \(SIGTERM\)[^]*Still waiting for Terraform/);
     expect(stderr).toContain("npm run deploy -- dev --resume");
     expect(existsSync(path.join(folder, "dev", "plans"))).toBe(false);
@@ -226,6 +232,27 @@ test(
     expect(readFileSync(path.join(folder, "dev", "logs", "dev-networking.log"), "utf8")).toContain(
       "given up",
     );
+  },
+  MINUTE,
+);
+
+test(
+  "when its terminal closes, it waits for Terraform just so, though nobody reads what it prints",
+  async () => {
+    await useLongApply();
+    const { code } = await deploy(["networking", "--yes"], async (child) => {
+      while (!isApplying()) await sleep(50);
+      child.stdout!.destroy();
+      child.stderr!.destroy();
+      // From the kernel, and from the shell.
+      child.kill("SIGHUP");
+      await sleep(200);
+      child.kill("SIGHUP");
+    });
+    expect(code).toBe(129);
+    expect(isEnded()).toBe(true);
+    expect(existsSync(path.join(folder, "dev", "run.json"))).toBe(false);
+    expect(lastRun()).toMatchObject({ status: "failed", results: { networking: { status: "failed" } } });
   },
   MINUTE,
 );

@@ -148,9 +148,12 @@ test(
   PATIENCE,
 );
 
-test(
-  "interrupted, it leaves nothing behind",
-  async () => {
+test.each([
+  ["interrupted", "SIGINT", 130],
+  ["its terminal closed", "SIGHUP", 129],
+] as const)(
+  "%s, it leaves nothing behind",
+  async (_, signal, code) => {
     await repository.synthesizes({ dev: { ...safe, wait: 30_000 } });
     await repository.commit();
     const temporary = await realpath(await mkdtemp(path.join(tmpdir(), "interrupted-")));
@@ -163,8 +166,8 @@ test(
     while (!trees.length) trees = await sleep(50).then(() => repository.worktrees());
     // So that it is at work on the stacks.
     await sleep(500);
-    child.kill("SIGINT");
-    expect(await ended).toBe(130);
+    child.kill(signal);
+    expect(await ended).toBe(code);
     expect(await repository.worktrees()).toEqual([]);
     expect(await readdir(temporary)).toEqual([]);
     await rmdir(temporary);
