@@ -33,6 +33,7 @@ MODULES = [
     "cloudtrail",
     "cloudwatch",
     "cognito",
+    "cost_explorer",
     "dynamodb",
     "ec2",
     "ecr",
