@@ -5,6 +5,7 @@ import { prepareCommand } from "../helpers/command";
 import type { CommandSetting, Ended } from "../helpers/command";
 import { createFolder } from "../helpers/folder";
 import type { TestFolder } from "../helpers/folder";
+import { startMigrationFunction } from "../helpers/migration-function";
 import { createRecords } from "../helpers/records";
 import type { TestRecords } from "../helpers/records";
 
@@ -91,6 +92,26 @@ test("--store records this month's estimate, and the same again when it is store
   expect(await records.see("SELECT name, created_by FROM infra.aws_environments")).toEqual([
     { name: "dev", created_by: "arn:aws:iam::111111111111:user/hanako" },
   ]);
+});
+
+test("--store --via lambda has the function record it, as a connection from here would", async () => {
+  const rows = () =>
+    records.see(
+      "SELECT to_jsonb(c) - 'id' - 'created_at' - 'updated_at' AS row FROM infra.aws_resource_costs c WHERE source = 'price_list' ORDER BY 1",
+    );
+  expect((await cost("--store")).code).toBe(0);
+  const direct = await rows();
+  await records.see("DELETE FROM infra.aws_resource_costs WHERE source = 'price_list'", [], "chat_operator");
+  const lambda = await startMigrationFunction(records.database.name, setting.env.AWS_ENDPOINT_URL!);
+  const before = { ...setting.env };
+  Object.assign(setting.env, { AWS_ENDPOINT_URL_LAMBDA: lambda.url, PGPORT: "1" });
+  const ended = await cost("--store", "--via", "lambda");
+  setting.env = before;
+  await lambda.close();
+  expect(ended).toMatchObject({ code: 0, stderr: expect.stringMatching(/Stored as the estimate of 20/) });
+  expect(lambda.asked).toEqual(["ensure-environment", "record-costs"]);
+  expect(direct.length).toBeGreaterThan(50);
+  expect(await rows()).toEqual(direct);
 });
 
 test("actual records what AWS charged by phase, says what it costs, and brings a day up to date", async () => {

@@ -5,6 +5,7 @@ import { prepareCommand } from "../helpers/command";
 import type { CommandSetting, Ended } from "../helpers/command";
 import { createFolder } from "../helpers/folder";
 import type { TestFolder } from "../helpers/folder";
+import { startMigrationFunction } from "../helpers/migration-function";
 import { createRecords } from "../helpers/records";
 import type { TestRecords } from "../helpers/records";
 
@@ -63,6 +64,18 @@ test("writes what stacks, prices, controls and records have to tell", async () =
   expect(tile(page, "controls", "Controls")).toMatch(/^\d+ of \d+ passed$/);
   expect(tile(page, "backups", "Last restore test")).toBe("never");
   expect(page).toContain('id="phase-database"');
+});
+
+test("--via lambda asks the function for the records, where the database is out of reach from here", async () => {
+  const lambda = await startMigrationFunction(records.database.name, setting.env.AWS_ENDPOINT_URL!);
+  const apart = { AWS_ENDPOINT_URL_LAMBDA: lambda.url, PGPORT: "1" };
+  const ended = await report(["--file", file("via.html"), "--via", "lambda"], apart);
+  await lambda.close();
+  expect(ended).toMatchObject({ code: 0, stdout: `Written: ${file("via.html")}\n`, stderr: "" });
+  expect(lambda.asked).toEqual(["read-report"]);
+  const page = await readFile(file("via.html"), "utf8");
+  expect(tile(page, "deployments", "Last deployment")).toBe("completed");
+  expect(page).toContain("hanako &lt;b&gt;");
 });
 
 test("without a database the page is there and says so, as standard error does", async () => {

@@ -1,10 +1,10 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import { crc32 } from "node:zlib";
 import { MigrationError } from "../../../../../tools/migrate/errors";
 import { invokeFunction } from "../../../../../tools/migrate/lambda/invoke";
 import { encode, LineReader } from "../../../../../tools/migrate/lambda/protocol";
 import type { Line } from "../../../../../tools/migrate/lambda/protocol";
+import { chunk, complete } from "../../../../event-stream";
 
 /** What the pretended Lambda answers to one call. */
 type Answer = { error: string; message?: string; status?: number } | { pieces: Buffer[]; hangUp?: boolean };
@@ -53,34 +53,6 @@ afterEach(() => {
   jest.restoreAllMocks();
   process.env = { ...shell };
 });
-
-/** One message of an event stream. */
-function frame(type: "PayloadChunk" | "InvokeComplete", payload: Buffer): Buffer {
-  const values = { ":event-type": type, ":content-type": "application/json", ":message-type": "event" };
-  const headers = Buffer.concat(
-    Object.entries(values).map(([name, value]) => {
-      const length = Buffer.alloc(2);
-      length.writeUInt16BE(value.length);
-      return Buffer.concat([
-        Buffer.from([name.length]),
-        Buffer.from(name),
-        Buffer.from([7]),
-        length,
-        Buffer.from(value),
-      ]);
-    }),
-  );
-  const number = (value: number) => {
-    const bytes = Buffer.alloc(4);
-    bytes.writeUInt32BE(value);
-    return bytes;
-  };
-  const prelude = Buffer.concat([number(16 + headers.length + payload.length), number(headers.length)]);
-  const message = Buffer.concat([prelude, number(crc32(prelude)), headers, payload]);
-  return Buffer.concat([message, number(crc32(message))]);
-}
-const chunk = (...lines: Line[]) => frame("PayloadChunk", Buffer.from(lines.map(encode).join("")));
-const complete = (more: object = {}) => frame("InvokeComplete", Buffer.from(JSON.stringify(more)));
 
 const heard: Line[] = [];
 beforeEach(() => void heard.splice(0));
