@@ -39,6 +39,7 @@ export class GovernanceStack extends PhaseStack<"governance"> {
   private readonly topicName = `${this.prefix}-security`;
   private readonly trailName = `${this.prefix}-trail`;
   private readonly trailLogGroup = `/${this.prefix}/trail`;
+  private readonly keyAlias = `${this.prefix}-governance`;
 
   /** @throws Error for settings without the section: such an environment has no governance phase */
   constructor(scope: Construct, settings: Settings) {
@@ -75,7 +76,7 @@ export class GovernanceStack extends PhaseStack<"governance"> {
   private createKey(): GovernanceKey {
     const { account, region, security } = this.settings;
     return new GovernanceKey(this, "key", {
-      alias: `${this.prefix}-governance`,
+      alias: this.keyAlias,
       description: `Records and notices of the account of ${this.prefix}`,
       account,
       region,
@@ -192,6 +193,7 @@ export class GovernanceStack extends PhaseStack<"governance"> {
       roleNames: deployedRoles.map((role) => this.name(role)),
       roleBoundaryArn: roleBoundaryArn(this.settings),
       archiveBucketArns: archives.map((archive) => `arn:aws:s3:::${this.name(archive)}`),
+      archiveKeyAlias: `alias/${this.keyAlias}`,
       planRoleName: this.name("githubPlanRole"),
       applyRoleName: this.name("githubApplyRole"),
     });

@@ -55,10 +55,11 @@ const READS = [
  * policies open nothing else: no other service could be made to work for whoever has the role. IAM is in it for the
  * environment's roles alone, hence neither user nor key, nor the two roles themselves, nor a boundary. Of what is in it, the
  * denials take out whatever reaches beyond the platform: machines and functions of others with roles of their own, the
- * state of the phase that makes these roles, the records, and the locks of backups. A person does that.
+ * state of the phase that makes these roles, the records and their key, what holds for the whole account, and the locks of
+ * backups. A person does that.
  */
 export function boundaryStatements(props: GithubPolicyProps): Statement[] {
-  const { account, prefix, state, archiveBucketArns } = props;
+  const { account, prefix, state, archiveBucketArns, archiveKeyAlias } = props;
   return [
     { Sid: "ServicesOfThePlatform", Action: SERVICES.map((service) => `${service}:*`), Resource: "*" },
     { Sid: "WhatAPersonDeploys", Action: READS, Resource: "*" },
@@ -96,7 +97,7 @@ export function boundaryStatements(props: GithubPolicyProps): Statement[] {
       Resource: [state.bucketArn, ...archiveBucketArns.flatMap((arn) => [arn, `${arn}/*`])],
     },
     {
-      Sid: "StateKeyStays",
+      Sid: "KeysStay",
       Effect: "Deny",
       Action: [
         "kms:DeleteAlias",
@@ -106,15 +107,21 @@ export function boundaryStatements(props: GithubPolicyProps): Statement[] {
         "kms:UpdateAlias",
       ],
       Resource: "*",
-      Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": state.keyAlias } },
+      Condition: {
+        "ForAnyValue:StringEquals": { "kms:ResourceAliases": [state.keyAlias, archiveKeyAlias] },
+      },
     },
     {
-      Sid: "LocksStay",
+      // What holds for the whole account, and the locks.
+      Sid: "GuardsStay",
       Effect: "Deny",
       Action: [
         "backup:DeleteBackupVaultAccessPolicy",
         "backup:DeleteBackupVaultLockConfiguration",
+        "ec2:*SnapshotBlockPublicAccess",
+        "ec2:DisableEbsEncryptionByDefault",
         "s3:BypassGovernanceRetention",
+        "s3:PutAccountPublicAccessBlock",
       ],
       Resource: "*",
     },

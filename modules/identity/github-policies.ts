@@ -20,6 +20,8 @@ export interface GithubPolicyProps {
   readonly roleBoundaryArn: string;
   /** Buckets whose records nobody changes. */
   readonly archiveBucketArns: readonly string[];
+  /** Alias of the key without which nobody reads them, with the leading `alias/`. */
+  readonly archiveKeyAlias: string;
 }
 
 /** Calls that read what users or programs stored, which AWS's ReadOnlyAccess allows and no plan needs. */

@@ -113,6 +113,14 @@ describe("what it does not touch, though it needs the service", () => {
     expect(may("s3:GetBucketPolicy", archive)).toBe(true);
   });
 
+  test.each(["DeleteAlias", "DisableKey", "PutKeyPolicy", "ScheduleKeyDeletion", "UpdateAlias"])(
+    "the key of the records: %s",
+    (action) => {
+      const records = { "kms:ResourceAliases": "alias/groundwork-github-roles-governance" };
+      expect(may(`kms:${action}`, "*", records)).toBe(false);
+    },
+  );
+
   test.each([
     "access-analyzer:DeleteAnalyzer",
     "backup:DeleteBackupVaultLockConfiguration",
@@ -120,9 +128,13 @@ describe("what it does not touch, though it needs the service", () => {
     "cloudtrail:StopLogging",
     "cloudtrail:UpdateTrail",
     "config:StopConfigurationRecorder",
+    "ec2:DisableEbsEncryptionByDefault",
+    "ec2:DisableSnapshotBlockPublicAccess",
+    "ec2:EnableSnapshotBlockPublicAccess",
     "guardduty:DeleteDetector",
     "guardduty:UpdateDetector",
     "s3:BypassGovernanceRetention",
+    "s3:PutAccountPublicAccessBlock",
     "securityhub:DisableSecurityHub",
   ])("who watches: %s", (action) => expect(may(action)).toBe(false));
 

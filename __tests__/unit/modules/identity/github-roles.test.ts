@@ -21,6 +21,7 @@ const synth = (props: Partial<GithubRolesProps> = {}) =>
         roleNames: ["app-dev-task-role"],
         roleBoundaryArn: `arn:aws:iam::${ACCOUNT}:policy/app-dev-boundary`,
         archiveBucketArns: [],
+        archiveKeyAlias: "alias/app-dev-governance",
         planRoleName: "app-dev-github-plan",
         applyRoleName: "app-dev-github-apply",
         ...props,
