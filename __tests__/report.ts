@@ -219,3 +219,120 @@ export function unreadReport(reason: string): ReportModel {
   const unknown = { known: false, reason } as const;
   return madeReport({ months: unknown, deployments: unknown, backups: unknown, inventory: unknown });
 }
+
+/** A report as full as the records make one, with names as long as AWS and the settings take them. */
+export function fullReport(): ReportModel {
+  const long = (length: number) => "an-environment-with-a-long-name-".repeat(10).slice(0, length);
+  const arn = (length: number) =>
+    `arn:aws:rds:ap-northeast-1:111111111111:cluster-snapshot:${long(length - 57)}`;
+  const every = <T>(total: number, make: (i: number) => T) =>
+    Array.from({ length: total }, (_, i) => make(i));
+  const plan = { create: 812, update: 44, replace: 3, delete: 1 };
+  return madeReport({
+    project: "collaboration-platform",
+    environment: long(20),
+    phases: phases.map((phase) => ({
+      ...phase,
+      types: [
+        ...phase.types.map((type) => ({ ...type, count: type.count * 1000 })),
+        { type: "aws_cognito_managed_user_pool_client_attachment_of_a_type_to_come", count: 12_345 },
+      ],
+    })),
+    estimate: {
+      known: true,
+      value: {
+        pricedAt: "2026-11",
+        total: { low: 120_000, expected: 1_234_567.89, high: 98_765_432 },
+        phases: phaseNames.map((phase, i) => ({
+          phase,
+          low: i * 999,
+          expected: i * 123_456,
+          high: i * 10_987_654,
+        })),
+      },
+    },
+    months: {
+      known: true,
+      value: every(24, (i) => ({
+        month: `${2024 + Math.floor((i + 11) / 12)}-${String(((i + 11) % 12) + 1).padStart(2, "0")}`,
+        estimated: 1_000_000 + i * 9_999,
+        actual: 1_100_000 - i * 7_777,
+      })),
+    },
+    deployments: {
+      known: true,
+      value: {
+        total: 5_432,
+        items: every(200, (i) =>
+          deployment(i / 3, {
+            ...(i % 7 === 2 && {
+              status: "failed",
+              error: `Error: ${"creating RDS Cluster: ".repeat(30)}\n\n${arn(300)}`,
+            }),
+            branch: long(200),
+            version: `1.0.0-${long(60)}`,
+            triggeredBy: `arn:aws:sts::111111111111:assumed-role/${long(64)}/${long(60)}@example.com`,
+            phases: phaseNames.map((phase, at) =>
+              i % 7 === 2 && at > 4
+                ? {
+                    phase,
+                    result: at === 5 ? "failed" : "not reached",
+                    ok: at === 5 ? false : undefined,
+                    changes: plan,
+                  }
+                : { phase, result: "completed", ok: true, changes: plan },
+            ),
+          }),
+        ),
+      },
+    },
+    backups: {
+      known: true,
+      value: {
+        backups: {
+          total: 12_345,
+          items: every(200, (i) => ({
+            id: arn(255),
+            type: ["aurora_snapshot", "redis_snapshot", "dynamodb_backup", "recovery_point", "physical"][
+              i % 5
+            ]!,
+            status: ["available", "creating", "failed", "deleting"][i % 4]!,
+            createdAt: daysAgo(i * 3),
+            expiresAt: i % 3 ? daysAgo(i * 3 - 35) : undefined,
+            gigabytes: 64_000.123456789,
+            encrypted: i % 9 > 0,
+            region: "ap-northeast-1",
+          })),
+        },
+        tests: {
+          total: 1_234,
+          items: every(100, (i) => ({
+            at: daysAgo(i * 6),
+            backupId: arn(255),
+            passed: i % 5 > 0,
+            seconds: 7_384.123,
+            details: [`rows: ${every(40, (n) => `chat.table_${n} 1200 (now ${n})`).join(", ")}`],
+          })),
+        },
+      },
+    },
+    inventory: {
+      known: true,
+      value: {
+        syncedAt: daysAgo(0.1),
+        present: 100_000,
+        stale: {
+          total: 98_765,
+          items: every(100, (i) => ({
+            id: `arn:aws:elasticloadbalancing:ap-northeast-1:111111111111:listener-rule/app/${long(150)}/${i}`,
+            type: "aws_vpc_security_group_ingress_rule",
+            phase: "networking",
+            address: `aws_vpc_security_group_ingress_rule.${long(200)}[${i}]`,
+            lastSeenAt: daysAgo(i * 5 + 1),
+            ...(i > 3 && { staleSince: daysAgo(i * 5) }),
+          })),
+        },
+      },
+    },
+  });
+}

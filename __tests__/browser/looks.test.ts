@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { AxeResults } from "axe-core";
 import type { Browser, Page } from "playwright-core";
-import { madeReport } from "../report";
+import { fullReport, madeReport } from "../report";
 import { startBrowser } from "./browser";
 import { charts, drawnTexts, openReport, views } from "./page";
 import { pixelsOf } from "./pixels";
@@ -14,19 +14,28 @@ afterAll(() => browser?.close());
 
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
-describe.each(views)("$width pixels wide, $scheme", (view) => {
+const looks = [
+  ...views.map((view) => ({ what: "a usual report", model: madeReport(), ...view })),
+  ...[views[0]!, views.at(-1)!].map((view) => ({
+    what: "a full report with long names",
+    model: fullReport(),
+    ...view,
+  })),
+];
+
+describe.each(looks)("$what, $width pixels wide, $scheme", ({ model, ...view }) => {
   let page: Page;
   let complaints: string[];
   let requests: string[];
   beforeAll(async () => {
-    ({ page, complaints, requests } = await openReport(browser, madeReport(), view));
+    ({ page, complaints, requests } = await openReport(browser, model, view));
   });
   afterAll(() => page.context().close());
 
   test("nothing is asked for, nothing complained of, and nothing that was put in is run", async () => {
     expect(requests).toEqual([]);
     expect(complaints).toEqual([]);
-    expect(await page.title()).toBe("groundwork dev: state of the platform");
+    expect(await page.title()).toBe(`${model.project} ${model.environment}: state of the platform`);
   });
 
   test("the page is no wider than the window", async () => {

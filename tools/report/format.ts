@@ -14,6 +14,18 @@ export function money(amount: number): string {
   });
 }
 
+/** US dollars at an axis, where room is little: `$9,500`, `$12.5K`, `$1.2M`. */
+export function axisMoney(amount: number): string {
+  const notation = Math.abs(amount) < 10_000 ? "standard" : "compact";
+  return amount.toLocaleString("en-US", {
+    style: "currency",
+    currency: "USD",
+    notation,
+    minimumFractionDigits: 0,
+    maximumFractionDigits: 1,
+  });
+}
+
 /** `1,234`. */
 export function count(number: number): string {
   return number.toLocaleString("en-US");
@@ -55,6 +67,11 @@ export function span(from: string, to: string): string {
 /** How long ago something was, or how long it is until then: `5 days ago`, `in 3 hours`. */
 export function age(time: string, now: string): string {
   return Date.parse(time) <= Date.parse(now) ? `${span(time, now)} ago` : `in ${span(time, now)}`;
+}
+
+/** A text of at most so many characters; of a longer one the beginning. */
+export function shortened(text: string, length = 40): string {
+  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }
 
 /** The part of an ARN that tells it from its like: what follows the last colon; any other text as it is. */

@@ -1,4 +1,4 @@
-import { counted } from "./format";
+import { counted, shortened } from "./format";
 import { html } from "./html";
 import type { Content, Html } from "./html";
 import type { Part } from "./model";
@@ -102,6 +102,16 @@ export function folded(title: string, body: Content): Html {
     <summary>${title}</summary>
     ${body}
   </details>`;
+}
+
+/** Characters of a long text that a cell shows before the rest is folded. */
+const BEGINNING = 240;
+
+/** A text as it was printed, in its lines; of a long one the beginning, with all of it folded. */
+export function printed(text: string): Html {
+  const lines = (all: string) => html`<span class="printed">${all}</span>`;
+  if (text.length <= BEGINNING) return lines(text);
+  return html`${lines(shortened(text, BEGINNING))}${folded("All of it", lines(text))}`;
 }
 
 /** The mark of what holds data, drawn once (`dataMark`). */

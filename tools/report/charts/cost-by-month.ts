@@ -1,4 +1,4 @@
-import { money } from "../format";
+import { axisMoney, money } from "../format";
 import type { Html } from "../html";
 import type { MonthCost } from "../model";
 import { axisText, colours } from "./draw";
@@ -48,7 +48,7 @@ function drawing(months: readonly MonthCost[], width: Width): Drawing {
       yAxis: {
         type: "value",
         splitNumber: 4,
-        axisLabel: { ...axisText, formatter: (value: number) => `$${value.toLocaleString("en-US")}` },
+        axisLabel: { ...axisText, formatter: axisMoney },
         splitLine: { lineStyle: { color: colours.line } },
       },
       series: [

@@ -1,4 +1,4 @@
-import { money } from "../format";
+import { axisMoney, money } from "../format";
 import type { Html } from "../html";
 import type { CostEstimate } from "../model";
 import { axisText, colours } from "./draw";
@@ -31,7 +31,7 @@ function drawing(phases: CostEstimate["phases"], width: Width): Drawing {
       xAxis: {
         type: "value",
         splitNumber: isWide ? 6 : 3,
-        axisLabel: { ...axisText, formatter: (value: number) => `$${value.toLocaleString("en-US")}` },
+        axisLabel: { ...axisText, formatter: axisMoney },
         splitLine: { lineStyle: { color: colours.line } },
       },
       yAxis: {

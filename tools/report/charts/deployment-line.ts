@@ -8,6 +8,9 @@ import { marginOf, timeAxis } from "./time-axis";
 
 const ROW = 24;
 
+/** How many deployments there is room for, the newest. */
+const shown: Readonly<Record<Width, number>> = { wide: 200, narrow: 40 };
+
 /** Deployments on a time line, a row a phase: in which they were done, and with what result. */
 export function deploymentLine(deployments: readonly Deployment[], phases: readonly string[]): Html {
   // A phase that the settings have no more was deployed once all the same.
@@ -25,7 +28,7 @@ export function deploymentLine(deployments: readonly Deployment[], phases: reado
       { mark: "cross-bad", text: "phase failed" },
       { mark: "dot-open", text: "not reached, or at work" },
     ],
-    at: (width) => drawing(deployments, [...new Set([...phases, ...done])], width),
+    at: (width) => drawing(deployments.slice(0, shown[width]), [...new Set([...phases, ...done])], width),
   });
 }
 

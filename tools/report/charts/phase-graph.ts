@@ -1,4 +1,4 @@
-import { counted } from "../format";
+import { count, counted } from "../format";
 import { html } from "../html";
 import type { Html } from "../html";
 import type { PhaseModel } from "../model";
@@ -85,11 +85,12 @@ function drawing(
 }
 
 function boxOf({ phase, types }: PhaseModel, { x, y }: Point, { width, height }: Placement["box"]): Html {
-  const resources = types.reduce((sum, { count }) => sum + count, 0);
-  const holding = types.filter(({ holds }) => holds).reduce((sum, { count }) => sum + count, 0);
+  const resources = types.reduce((sum, type) => sum + type.count, 0);
+  const holding = types.filter(({ holds }) => holds).reduce((sum, type) => sum + type.count, 0);
   const left = x - width / 2;
   const top = y - height / 2;
-  const says = `${phase}: ${counted(resources, "resource")}, ${holding} hold data`;
+  const told = `${count(holding)} ${holding === 1 ? "holds" : "hold"} data`;
+  const says = `${phase}: ${counted(resources, "resource")}, ${told}`;
   return html`<a href="#phase-${phase}" class="node" data-phase="${phase}" aria-label="${says}">
     <rect x="${left}" y="${top}" width="${width}" height="${height}" rx="8" />
     <text x="${left + 11}" y="${top + 20}" class="name">${phase}</text>
@@ -98,7 +99,7 @@ function boxOf({ phase, types }: PhaseModel, { x, y }: Point, { width, height }:
       holding > 0 &&
       html`<g class="holding">
         <use href="#data-mark" x="${left + 11}" y="${top + 44}" width="12" height="12" />
-        <text x="${left + 27}" y="${top + 54}" class="more">${holding} hold data</text>
+        <text x="${left + 27}" y="${top + 54}" class="more">${told}</text>
       </g>`
     }
   </a>`;

@@ -3,7 +3,7 @@ import { age, duration, minuteOf, shortArn } from "../format";
 import { html } from "../html";
 import type { Content, Html } from "../html";
 import type { Backup, Listed, ReportModel, RestoreTest } from "../model";
-import { badge, listCaption, notice, partOf, section, table } from "../parts";
+import { badge, listCaption, notice, partOf, printed, section, table } from "../parts";
 
 /** Backups and restore tests that the tables list. */
 const LISTED = 30;
@@ -52,7 +52,7 @@ function testTable({ total, items }: Listed<RestoreTest>, takenAt: string): Html
       passed ? badge("good", "passed") : badge("bad", "failed"),
       seconds === undefined ? "–" : duration(seconds * 1000),
       html`<code title="${backupId}">${shortArn(backupId)}</code>`,
-      details.length ? details.map((each, i) => html`${i > 0 && html`<br />`}${each}`) : "–",
+      details.length ? details.map(printed) : "–",
     ]),
     { isBroad: true },
   );

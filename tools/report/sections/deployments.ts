@@ -1,9 +1,9 @@
 import { deploymentLine } from "../charts/deployment-line";
-import { age, count, duration, minuteOf, shortArn } from "../format";
+import { age, count, duration, minuteOf, shortArn, shortened } from "../format";
 import { html } from "../html";
 import type { Content, Html } from "../html";
 import type { Changes, Deployment, DeploymentStatus, Listed, PhaseResult, ReportModel } from "../model";
-import { badge, listCaption, notice, partOf, section, table } from "../parts";
+import { badge, listCaption, notice, partOf, printed, section, table } from "../parts";
 import type { Tone } from "../parts";
 
 /** Deployments that the table lists; the time line shows more. */
@@ -67,15 +67,16 @@ export function who(triggeredBy: string): { readonly name: string; readonly role
 function row(deployment: Deployment, takenAt: string): Content[] {
   const { startedAt, endedAt, status, triggeredBy, commit, branch, version, error, phases } = deployment;
   const { name, role } = who(triggeredBy);
+  const source = [branch, version].filter(Boolean).join(", ");
   return [
     html`${minuteOf(startedAt)}<span class="sub">${age(startedAt, takenAt)}</span>`,
     statusBadge(status),
     endedAt ? duration(Date.parse(endedAt) - Date.parse(startedAt)) : "–",
-    html`<span title="${triggeredBy}">${name}</span
-      >${role !== undefined && html`<span class="sub">${role}</span>`}`,
+    html`<span title="${triggeredBy}">${shortened(name)}</span
+      >${role !== undefined && html`<span class="sub">${shortened(role)}</span>`}`,
     html`${commit ? html`<code class="line">${commit.slice(0, 12)}</code>` : "–"}
-    ${(branch || version) && html`<span class="sub">${[branch, version].filter(Boolean).join(", ")}</span>`}`,
-    html`${resultLines(phases)} ${error !== undefined && html`<span class="sub">${error}</span>`}`,
+    ${source && html`<span class="sub" title="${source}">${shortened(source)}</span>`}`,
+    html`${resultLines(phases)} ${error !== undefined && html`<div class="sub">${printed(error)}</div>`}`,
   ];
 }
 

@@ -1,4 +1,4 @@
-import { age, count, counted, dayOf, money } from "../format";
+import { age, count, counted, dayOf, money, shortened } from "../format";
 import { who } from "./deployments";
 import { html } from "../html";
 import type { Content, Html } from "../html";
@@ -61,7 +61,7 @@ function deployment({ deployments, takenAt }: ReportModel): Tile {
     return {
       figure: last.status.replace("_", " "),
       tone: tone[last.status] as Tone | undefined,
-      note: `${age(last.startedAt, takenAt)}, by ${who(last.triggeredBy).name}`,
+      note: `${age(last.startedAt, takenAt)}, by ${shortened(who(last.triggeredBy).name)}`,
     };
   });
 }

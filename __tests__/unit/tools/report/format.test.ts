@@ -1,4 +1,14 @@
-import { age, counted, duration, minuteOf, money, shortArn, span } from "../../../../tools/report/format";
+import {
+  age,
+  axisMoney,
+  counted,
+  duration,
+  minuteOf,
+  money,
+  shortArn,
+  shortened,
+  span,
+} from "../../../../tools/report/format";
 
 test.each([
   [0, "$0.00"],
@@ -10,6 +20,18 @@ test.each([
   [-3, "-$3.00"],
 ])("money of %d is %s", (amount, text) => {
   expect(money(amount)).toBe(text);
+});
+
+test.each([
+  [0, "$0"],
+  [0.5, "$0.5"],
+  [9500, "$9,500"],
+  [12_500, "$12.5K"],
+  [300_000, "$300K"],
+  [1_200_000, "$1.2M"],
+  [-3000, "-$3,000"],
+])("at an axis %d is %s", (amount, text) => {
+  expect(axisMoney(amount)).toBe(text);
 });
 
 test.each([
@@ -47,6 +69,11 @@ test("counts one and many", () => {
     "1,234 types",
     "0 entries",
   ]);
+});
+
+test("a long text is shortened to its beginning, another is not", () => {
+  expect(shortened("x".repeat(41))).toBe(`${"x".repeat(39)}…`);
+  expect(shortened("x".repeat(40))).toBe("x".repeat(40));
 });
 
 test("an ARN is shortened to what follows its last colon, another id is not", () => {

@@ -203,3 +203,13 @@ test.each<[string, (Changes | undefined)[], string]>([
   const text = renderPage(madeReport({ deployments: { known: true, value } }));
   expect(text.match(/Planned: [^<]*|No plan [^<]*/g)).toEqual([told]);
 });
+
+test("of a long message the beginning is shown, and all of it where it is asked for; its lines stay", () => {
+  const error = `Error: creating the cluster\n${"x".repeat(300)} the end`;
+  const { deployments } = madeReport();
+  if (!deployments.known) throw new Error("made without deployments");
+  const items = [{ ...deployments.value.items[1]!, error }];
+  const told = renderPage(madeReport({ deployments: { known: true, value: { total: 1, items } } }));
+  expect(told).toMatch(/<span class="printed">Error: creating the cluster\nx+…<\/span>\s*<details>/);
+  expect(told).toContain(`<span class="printed">${error}</span>`);
+});
