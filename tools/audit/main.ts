@@ -4,8 +4,8 @@ import { runForEnvironment } from "../environment-command";
 import { addDatabaseOptions, runDatabaseCommand, runToEnd } from "../migrate/command";
 import type { DatabaseOptions, Reached } from "../migrate/command";
 import { MigrationError } from "../migrate/errors";
-import { formatEvent } from "../migrate/print";
 import type { Finding } from "../migrate/tasks";
+import { tellerOf } from "../migrate/teller";
 import { readAnchor } from "./anchor";
 import { exportLog } from "./export";
 import type { Verification } from "./problem";
@@ -88,22 +88,16 @@ async function execute(
   options: Options,
   action: Action,
 ): Promise<void> {
-  const say = (line: string | undefined) => {
-    if (line && !options.json) console.error(line);
-  };
-  await runDatabaseCommand(
-    { environment, command, options },
-    (event) => say(formatEvent(event)),
-    async (reached) => {
-      if (options.via) {
-        throw new MigrationError(
-          "usage",
-          "The audit's commands connect from here: run them inside the VPC or through a tunnel (docs/migrations.md).",
-        );
-      }
-      return action(reached, options);
-    },
-  );
+  const { onEvent } = tellerOf(options, console.error);
+  await runDatabaseCommand({ environment, command, options }, onEvent, async (reached) => {
+    if (options.via) {
+      throw new MigrationError(
+        "usage",
+        "The audit's commands connect from here: run them inside the VPC or through a tunnel (docs/migrations.md).",
+      );
+    }
+    return action(reached, options);
+  });
 }
 
 function days(text: string): number {

@@ -6,8 +6,8 @@ import { runForEnvironment } from "../environment-command";
 import { localEnvironment } from "../local/env";
 import { addDatabaseOptions, runDatabaseCommand } from "../migrate/command";
 import type { DatabaseOptions } from "../migrate/command";
-import { formatEvent } from "../migrate/print";
 import type { Finding } from "../migrate/tasks";
+import { tellerOf } from "../migrate/teller";
 import { readOutputs } from "../outputs/read";
 import { explainAwsError } from "./aws-error";
 import { clean } from "./commands/clean";
@@ -86,36 +86,30 @@ async function execute(
   options: Options,
   action: Action,
 ): Promise<void> {
-  const say = (line: string | undefined) => {
-    if (line && !options.json) console.log(line);
-  };
-  await runDatabaseCommand(
-    { environment, command, options },
-    (event) => say(formatEvent(event)),
-    async (reached) => {
-      const settings = loadSettings(environment);
-      const { via, login, wait, outputs: file } = options;
-      const { database, security } = await readOutputs({
-        environment,
-        names: { database: backupOutputs, security: ["secrets_kms_key_arn"] },
-        file,
-      });
-      const context: BackupContext = {
-        settings,
-        outputs: database,
-        secretsKmsKeyArn: security.secrets_kms_key_arn,
-        reached,
-        via,
-        login,
-        wait,
-        who: environment === localEnvironment ? userHere() : await requireCaller(settings),
-        say,
-      };
-      return action(context, openStores(context, wanted), options).catch((error: unknown) => {
-        throw explainAwsError(error);
-      });
-    },
-  );
+  const { say, onEvent } = tellerOf(options, console.log);
+  await runDatabaseCommand({ environment, command, options }, onEvent, async (reached) => {
+    const settings = loadSettings(environment);
+    const { via, login, wait, outputs: file } = options;
+    const { database, security } = await readOutputs({
+      environment,
+      names: { database: backupOutputs, security: ["secrets_kms_key_arn"] },
+      file,
+    });
+    const context: BackupContext = {
+      settings,
+      outputs: database,
+      secretsKmsKeyArn: security.secrets_kms_key_arn,
+      reached,
+      via,
+      login,
+      wait,
+      who: environment === localEnvironment ? userHere() : await requireCaller(settings),
+      say,
+    };
+    return action(context, openStores(context, wanted), options).catch((error: unknown) => {
+      throw explainAwsError(error);
+    });
+  });
 }
 
 function moment(text: string): Date {

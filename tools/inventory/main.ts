@@ -7,8 +7,8 @@ import { runForEnvironment } from "../environment-command";
 import { addDatabaseOptions, runDatabaseCommand } from "../migrate/command";
 import type { DatabaseOptions } from "../migrate/command";
 import { MigrationError } from "../migrate/errors";
-import { formatEvent } from "../migrate/print";
 import type { Finding } from "../migrate/tasks";
+import { tellerOf } from "../migrate/teller";
 import { toStandardOutput, writePrivateFile } from "../privacy/file-sink";
 import { recordsOf } from "../records/open";
 import type { ResourceFilter } from "../records/operations/list-resources";
@@ -158,23 +158,17 @@ async function execute(
   resource: string | undefined,
 ): Promise<void> {
   // Standard output has nothing but what was asked for.
-  const say = (line: string | undefined) => {
-    if (line && !options.json) console.error(line);
-  };
-  await runDatabaseCommand(
-    { environment, command, options },
-    (event) => say(formatEvent(event)),
-    async (reached) => {
-      // Only what is written must be somebody's whom AWS knows.
-      const actor = command === "sync" ? await requireCaller(loadSettings(environment)) : userHere();
-      const records = recordsOf(environment, reached, { actor, via: options.via });
-      try {
-        return await action(records, { environment, options, actor, resource, say });
-      } finally {
-        await records.close();
-      }
-    },
-  );
+  const { say, onEvent } = tellerOf(options, console.error);
+  await runDatabaseCommand({ environment, command, options }, onEvent, async (reached) => {
+    // Only what is written must be somebody's whom AWS knows.
+    const actor = command === "sync" ? await requireCaller(loadSettings(environment)) : userHere();
+    const records = recordsOf(environment, reached, { actor, via: options.via });
+    try {
+      return await action(records, { environment, options, actor, resource, say });
+    } finally {
+      await records.close();
+    }
+  });
 }
 
 function tag(text: string, known: Record<string, string> = {}): Record<string, string> {

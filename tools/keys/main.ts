@@ -6,7 +6,7 @@ import { runForEnvironment } from "../environment-command";
 import { addDatabaseOptions, runDatabaseCommand, seconds } from "../migrate/command";
 import type { DatabaseOptions } from "../migrate/command";
 import { MigrationError } from "../migrate/errors";
-import { formatEvent } from "../migrate/print";
+import { tellerOf } from "../migrate/teller";
 import { readOutputs } from "../outputs/read";
 import { create } from "./commands/create";
 import { list } from "./commands/list";
@@ -89,10 +89,7 @@ async function execute(
     told = Date.now();
     console.log(line);
   };
-  const onEvent: Parameters<typeof runDatabaseCommand>[1] = (event) => {
-    const line = formatEvent(event);
-    if (line && !options.json) console.log(line);
-  };
+  const { onEvent } = tellerOf(options, console.log);
   await runDatabaseCommand({ environment, command, options }, onEvent, async ({ connect, signal }) => {
     if (options.via) {
       const way = "Run it inside the VPC, or through a tunnel (docs/migrations.md, Connecting).";

@@ -1,17 +1,13 @@
 import { runForEnvironment } from "../environment-command";
 import { addDatabaseOptions, runDatabaseCommand } from "../migrate/command";
 import type { DatabaseOptions } from "../migrate/command";
-import type { Event } from "../migrate/events";
-import { formatEvent } from "../migrate/print";
+import { tellerOf } from "../migrate/teller";
 import { jobs } from "./jobs";
 import { maintain } from "./maintain";
 import type { JobReport, Maintained } from "./maintain";
 
 async function execute(environment: string, options: DatabaseOptions): Promise<void> {
-  const say = (line: string | undefined) => {
-    if (line && !options.json) console.log(line);
-  };
-  const onEvent = (event: Event) => say(formatEvent(event));
+  const { say, onEvent } = tellerOf(options, console.log);
   const onJob = (job: JobReport) => say(formatJob(job));
   await runDatabaseCommand({ environment, command: "maintain", options }, onEvent, async (reached) => {
     const { connect, invoke, signal } = reached;
