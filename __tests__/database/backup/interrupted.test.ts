@@ -1,8 +1,11 @@
+import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import type { Client } from "pg";
 import { listBaseBackups } from "../../../tools/local/postgres/backup-store";
 import { makeBaseBackup } from "../../../tools/local/postgres/base-backup";
+import { findPostmaster } from "../../../tools/local/postgres/postmaster";
+import { commandLineOf } from "../../../tools/local/process";
 import { startLocalPlatform } from "../helpers/local-platform";
 import type { LocalPlatform } from "../helpers/local-platform";
 import { until } from "../helpers/until";
@@ -33,17 +36,17 @@ const backup = (...words: string[]) => platform.start("backup", ...words).ended;
 const folders = (name: string) => readdir(path.join(platform.server.directory, name));
 const names = async () => (await listBaseBackups(platform.server.directory)).map(({ name }) => name);
 
-/** Starts the command and kills it when it has begun to copy files. @returns what it said */
-async function killWhileCopying(...words: string[]): Promise<string> {
+/** Starts the command and kills it when it says so. @returns what it said */
+async function killAt(text: string, ...words: string[]): Promise<string> {
   const killed = platform.start("backup", ...words);
-  await until(async () => killed.said().includes("copied"));
+  await until(async () => killed.said().includes(text));
   killed.child.kill("SIGKILL");
   expect(await killed.ended).toMatchObject({ code: null, signal: "SIGKILL" });
   return killed.said();
 }
 
 test("create: there is no backup, here or on record, until the next run clears it, says so, and makes one", async () => {
-  await killWhileCopying("create", "aurora");
+  await killAt("copied", "create", "aurora");
   expect(await names()).toEqual([]);
   const [left] = await folders("backups");
   expect(left).toMatch(/^groundwork-local-manual-.*\.new$/);
@@ -62,7 +65,7 @@ test("create: there is no backup, here or on record, until the next run clears i
 });
 
 test("restore-test: it is on record as begun, until the next run removes its copy, says so, and tests again", async () => {
-  const said = await killWhileCopying("restore-test");
+  const said = await killAt("copied", "restore-test");
   const [target] = /groundwork-local-copy-[0-9a-f]{6}/.exec(said)!;
   const tests = "SELECT target, status, is_cleaned_up FROM infra.backup_restore_tests ORDER BY start_time";
   expect(await recorded(tests)).toEqual([{ target, status: "in_progress", is_cleaned_up: false }]);
@@ -75,6 +78,22 @@ test("restore-test: it is on record as begun, until the next run removes its cop
     { status: "passed", is_cleaned_up: true },
   ]);
   expect((await folders(".")).filter((name) => name.startsWith("restore-"))).toEqual([]);
+});
+
+test("restore-test, when the copy has a server of its own: the next run stops that too", async () => {
+  const { rows } = await client.query("SELECT clock_timestamp() AS now");
+  const said = await killAt("applied WAL", "restore-test", "--at", (rows[0].now as Date).toISOString());
+  const [target] = /groundwork-local-copy-[0-9a-f]{6}/.exec(said)!;
+  const folder = path.join(platform.server.directory, `restore-${target}`);
+  const pid = await findPostmaster(path.join(folder, "data"));
+  expect(pid).toBeGreaterThan(1);
+
+  const next = await backup("clean", "aurora");
+  expect(next).toMatchObject({ code: 0, stderr: "" });
+  expect(next.stdout).toContain(`Removed ${target}.`);
+  expect(await commandLineOf(pid!)).toBe("");
+  expect(existsSync(folder)).toBe(false);
+  expect((await client.query("SELECT 1 AS here")).rows).toEqual([{ here: 1 }]);
 });
 
 test("expire leaves a backup that a restore test copies, says so, and deletes it when the test has ended", async () => {

@@ -51,6 +51,7 @@ export function mountFolder(megabytes: number) {
     directory,
     /** Leaves room for so many megabytes. */
     leave: (room: number) => {
+      rmSync(ballast, { force: true });
       const { bavail, bsize } = statfsSync(directory);
       writeFileSync(ballast, Buffer.alloc(bavail * bsize - room * megabyte));
     },

@@ -122,6 +122,25 @@ describe("the files of a backup", () => {
     expect(JSON.parse(await readFile(manifest, "utf8"))).toMatchObject({ name: "with room" });
   });
 
+  test("there is no copy of a backup, and nothing of it; the backup stays", async () => {
+    await takeOf(server, "whole");
+    const wish = {
+      directory: server.directory,
+      name: "full",
+      server: { masterUser: server.user, masterPassword: server.password, database: "private" },
+    };
+    await expect(restoreCopy({ ...wish, onProgress: () => disk.leave(0) })).rejects.toMatchObject({
+      failure: "failed",
+      message: expect.stringMatching(/^The disk is full: .* Nothing of the copy is left\. Make room/),
+    });
+    // As the command does, whatever happened.
+    expect(await removeCopies(server.directory, "all")).toEqual(["full"]);
+    disk.leave(5);
+    await expect(restoreCopy(wish)).rejects.toThrow(/^There is no room for a copy in .* and 5 MB are free/);
+    expect((await readdir(server.directory)).filter((name) => name.startsWith("restore-"))).toEqual([]);
+    expect(await left()).toEqual({ backups: ["whole"], archive: true });
+  });
+
   test("that is seen beforehand none is begun", async () => {
     disk.leave(5);
     await expect(takeOf(server, "full")).rejects.toThrow(

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, rename, rm, statfs, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Client } from "pg";
 import { MigrationError } from "../../migrate/errors";
@@ -8,6 +8,7 @@ import { connectForBackup, notArchived } from "./backup-session";
 import { backupsOf, clearUnfinished, listBaseBackups, manifest, unfinished } from "./backup-store";
 import type { BaseBackup } from "./backup-store";
 import { copyFiles, sizeOf } from "./copy-files";
+import { explainFullDisk, requireRoom } from "./room";
 import { syncPath, syncTree } from "./sync-files";
 
 export interface BackupOptions {
@@ -46,7 +47,7 @@ export async function makeBaseBackup(directory: string, options: BackupOptions):
     await mkdir(backupsOf(home), { recursive: true, mode: 0o700 });
     for (const cleared of await clearUnfinished(home)) onCleared?.(cleared);
     await pruneUnneeded(directory, home);
-    await requireRoom(home, total);
+    await requireRoom(home, total, "a backup");
     await openArchive(home, await serverAccount());
     await mkdir(inWork, { mode: 0o700 });
 
@@ -113,29 +114,9 @@ async function pruneUnneeded(directory: string, home: string): Promise<void> {
   await pruneArchive(home, (await listBaseBackups(directory))[0]?.firstWal);
 }
 
-async function requireRoom(home: string, bytes: number): Promise<void> {
-  const { bavail, bsize } = await statfs(home);
-  if (bavail * bsize >= bytes) return;
-  throw new MigrationError(
-    "failed",
-    `There is no room for a backup in ${home}: it takes about ${megabytes(bytes)}, and ${megabytes(bavail * bsize)} are ` +
-      "free. Make room, or remove expired backups: npm run backup -- local expire",
-  );
-}
-
-const megabytes = (bytes: number) => `${Math.ceil(bytes / 1024 / 1024)} MB`;
-
-function explain(error: NodeJS.ErrnoException, home: string): Error {
+function explain(error: NodeJS.ErrnoException, home: string): unknown {
   if (error instanceof MigrationError) return error;
-  if (error.code === "ENOSPC" || error.code === "EDQUOT") {
-    return new MigrationError(
-      "failed",
-      `The disk is full: ${error.message}. Nothing of this backup is left. Make room, then run it again.`,
-      {},
-      { cause: error },
-    );
-  }
   // query_canceled, by the time limit for archiving
   if (error.code === "57014") return notArchived(home);
-  return error;
+  return explainFullDisk(error, "this backup");
 }

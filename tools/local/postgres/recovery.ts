@@ -11,6 +11,7 @@ import { makeCertificates } from "./certificates";
 import { configureCluster, superuser } from "./cluster";
 import { copyFiles } from "./copy-files";
 import { findPostmaster, startPostmaster, stopPostmaster } from "./postmaster";
+import { explainFullDisk } from "./room";
 
 /** Settings of a copy: it archives nothing, and whether it survives a power failure is of no interest. */
 export const copySettings = { archive_mode: "off", fsync: "off" } as const;
@@ -47,6 +48,8 @@ export async function recover(options: RecoveryOptions): Promise<void> {
     account,
     signal,
     onBytes: (bytes) => onProgress?.({ copied: Math.min(1, bytes / backup.bytes) }),
+  }).catch((error: unknown) => {
+    throw explainFullDisk(error, "the copy");
   });
   const cluster = { native, dataDirectory, account };
   await configureCluster(cluster, await makeCertificates(["localhost"]), [], {

@@ -11,6 +11,7 @@ import type { BaseBackup } from "./backup-store";
 import { makeCopyFolder, releaseBackup } from "./copies";
 import { copySettings, recover } from "./recovery";
 import type { RecoveryOptions } from "./recovery";
+import { requireRoom } from "./room";
 import { readState } from "./state";
 
 export interface CopyWish extends Pick<RecoveryOptions, "signal" | "onProgress" | "seconds"> {
@@ -53,6 +54,7 @@ export async function restoreCopy(wish: CopyWish): Promise<RestoredCopy> {
   const { home } = state;
   const account = await serverAccount();
   const native = await binariesFor(account, home);
+  await requireRoom(home, backup.bytes, "a copy");
   const folder = await makeCopyFolder(home, wish.name, backup.name);
   // From here on nobody removes it; somebody may have, since it was chosen.
   if (!isBackupThere(home, backup.name))
