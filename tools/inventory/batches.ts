@@ -1,6 +1,8 @@
 import type { Phase } from "../../stacks/outputs";
 import type { InputOf } from "../records/operations";
-import { DEPENDENCIES, RESOURCES } from "../records/operations/sync-stack";
+import { DEPENDENCIES } from "../records/dependencies";
+import type { Edges } from "../records/dependencies";
+import { RESOURCES } from "../records/operations/sync-stack";
 import type { PublishedValues } from "./graph/across-stacks";
 import type { Node } from "./graph/nodes";
 import { edgesWithin } from "./graph/within-stack";
@@ -58,22 +60,32 @@ function emptyBatch(): Input["batches"][number] {
   };
 }
 
-/** The dependencies of a stack's resources, on each other and on those of other phases, some at a time. */
-export function dependencyBatches(
-  phase: Phase,
+/** What a stack's resources need of each other, some at a time. */
+export function edgesInStack(nodes: readonly Node[]): Edges[] {
+  const batches: Edges[] = [];
+  for (const { from, to } of edgesWithin(nodes)) addEdge(batches, from, to);
+  return batches;
+}
+
+/** What a stack's resources need of other phases, by phase, some at a time. */
+export function edgesToOthers(
   nodes: readonly Node[],
   published: PublishedValues,
-): Input["dependencies"] {
-  const batches: Input["dependencies"] = [];
-  const add = (from: string, to: string, toPhase: Phase) => {
-    let batch = batches.at(-1);
-    if (!batch || batch.from.length === DEPENDENCIES) batches.push((batch = { from: [], to: [], phase: [] }));
-    batch.from.push(from);
-    batch.to.push(to);
-    batch.phase.push(toPhase);
-  };
-  for (const { from, to } of edgesWithin(nodes)) add(from, to, phase);
-  for (const node of nodes)
-    for (const place of published.neededBy(node)) add(node.address, place.address, place.phase);
-  return batches;
+): InputOf<"sync-outputs">["dependencies"] {
+  const byPhase = new Map<Phase, Edges[]>();
+  for (const node of nodes) {
+    for (const { phase, address } of published.neededBy(node)) {
+      const batches = byPhase.get(phase) ?? [];
+      byPhase.set(phase, batches);
+      addEdge(batches, node.address, address);
+    }
+  }
+  return [...byPhase].flatMap(([phase, batches]) => batches.map((edges) => ({ ...edges, phase })));
+}
+
+function addEdge(batches: Edges[], from: string, to: string): void {
+  let batch = batches.at(-1);
+  if (!batch || batch.from.length === DEPENDENCIES) batches.push((batch = { from: [], to: [] }));
+  batch.from.push(from);
+  batch.to.push(to);
 }

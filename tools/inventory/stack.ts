@@ -3,15 +3,16 @@ import { stackName } from "../../stacks/location";
 import type { Phase } from "../../stacks/outputs";
 import { ToolError } from "../errors";
 import type { InputOf } from "../records/operations";
+import type { Chunks } from "../terraform/json-stream";
 import { readStateDocument } from "../terraform/state-document";
 import type { StateDocument } from "../terraform/state-document";
 import { isAsked, withStatus } from "./aws/status";
 import type { Warn } from "./aws/status";
-import { Batches, dependencyBatches } from "./batches";
+import { Batches, edgesInStack, edgesToOthers } from "./batches";
 import { dnsRecordOf } from "./dns/from-state";
 import type { DnsRecord } from "./dns/record";
 import type { PublishedValues } from "./graph/across-stacks";
-import { makeNode } from "./graph/nodes";
+import { makeNode, Texts } from "./graph/nodes";
 import type { Node } from "./graph/nodes";
 import { isOfAws } from "./resource/identity";
 import { makeRow } from "./resource/row";
@@ -20,9 +21,10 @@ import type { ResourceRow } from "./resource/row";
 /** A stack as it is taken over. */
 export interface Stack {
   /** What the records get, as one transaction. */
-  readonly input: InputOf<"sync-stack">;
+  readonly own: InputOf<"sync-stack">;
+  /** And once the phases before are on record. */
+  readonly others: InputOf<"sync-outputs">;
   readonly outputs: StateDocument["outputs"];
-  readonly resourceCount: number;
   readonly dnsRecords: readonly DnsRecord[];
   /** `ADDRESS: WHAT`, of values that were left out because they look like secrets. */
   readonly withheld: readonly string[];
@@ -42,18 +44,19 @@ export interface TakeOptions {
  *
  * @throws ToolError when it is no state that can be read, or one of another account
  */
-export async function takeStack(bytes: Uint8Array, phase: Phase, options: TakeOptions): Promise<Stack> {
+export async function takeStack(chunks: Chunks, phase: Phase, options: TakeOptions): Promise<Stack> {
   const { settings, published, warn } = options;
   const stack = stackName(settings, phase);
-  const document = readStateDocument(bytes, stack);
+  const document = await readStateDocument(chunks, stack);
   published.publish(phase, document.outputs);
   const nodes: Node[] = [];
+  const texts = new Texts();
   const rows = new Batches();
   const toAsk: ResourceRow[] = [];
   const accounts = new Set<string>();
   const withheld: string[] = [];
   const dnsRecords: DnsRecord[] = [];
-  for (const resource of document.resources()) {
+  for await (const resource of document.resources) {
     if (!isOfAws(resource)) continue;
     for (const instance of resource.instances) {
       const made = makeRow(resource, instance, settings.region);
@@ -61,7 +64,7 @@ export async function takeStack(bytes: Uint8Array, phase: Phase, options: TakeOp
       withheld.push(...made.withheld.map((what) => `${made.row.address}: ${what}`));
       if (warn && isAsked(resource.type)) toAsk.push(made.row);
       else rows.add(made.row);
-      nodes.push(makeNode(resource, instance));
+      nodes.push(makeNode(resource, instance, texts));
       published.offer(phase, resource, instance);
       if (resource.type === "aws_route53_record")
         dnsRecords.push(dnsRecordOf(phase, made.row.address, instance));
@@ -75,18 +78,21 @@ export async function takeStack(bytes: Uint8Array, phase: Phase, options: TakeOp
     );
   }
   if (warn) for (const row of await withStatus(toAsk, warn)) rows.add(row);
+  const state = {
+    environment: settings.environment,
+    phase,
+    serial: document.serial,
+    lineage: document.lineage,
+  };
   return {
-    input: {
-      environment: settings.environment,
+    own: {
+      ...state,
       account_id: settings.account,
-      phase,
-      serial: document.serial,
-      lineage: document.lineage,
       batches: rows.all(),
-      dependencies: dependencyBatches(phase, nodes, published),
+      dependencies: edgesInStack(nodes),
     },
+    others: { ...state, dependencies: edgesToOthers(nodes, published) },
     outputs: document.outputs,
-    resourceCount: nodes.length,
     dnsRecords,
     withheld,
   };

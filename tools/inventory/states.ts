@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import path from "node:path";
 import type { Settings } from "../../environments/schema";
 import { stackName } from "../../stacks/location";
@@ -18,11 +18,12 @@ export async function openStates(settings: Settings): Promise<ReadState> {
   return async (phase) => {
     if (phase !== "bootstrap") return remote(phase);
     const file = path.join(folder, `${stackName(settings, phase)}.tfstate`);
-    return readFile(file).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") return undefined;
-      throw new ToolError(
-        `The state of ${stackName(settings, phase)} (${file}) cannot be read: ${error.message}`,
-      );
-    });
+    try {
+      return (await open(file)).createReadStream();
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code === "ENOENT") return undefined;
+      throw new ToolError(`The state of ${stackName(settings, phase)} (${file}) cannot be read: ${message}`);
+    }
   };
 }

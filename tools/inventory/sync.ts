@@ -38,10 +38,14 @@ export interface Synced {
   readonly problems: string[];
 }
 
+/** Stacks that are written at a time, while the next one is taken apart. */
+const AT_ONCE = 2;
+
 /**
  * Brings the inventory of an environment up to date: the resources of every phase and what they need, the DNS
- * records, and which secrets and roles there are. Each stack is one transaction; whoever is stopped in the middle leaves
- * whole stacks, and runs it again.
+ * records, and which secrets and roles there are. The resources of a stack and what they need of each other are one
+ * transaction; what they need of other phases is one after it, when these are there. Whoever is stopped in the middle
+ * leaves whole stacks, and runs it again.
  *
  * @throws MigrationError as the records do; ToolError when no stack could be taken over
  */
@@ -58,25 +62,32 @@ export async function sync(options: SyncOptions): Promise<Synced> {
   const published = new PublishedValues();
   const dnsRecords: DnsRecord[] = [];
   let network: StateDocument["outputs"] | undefined;
-  /** The stack before is written while the next one is taken apart. */
-  let writing: Promise<unknown> = Promise.resolve();
-  const write = async (phase: Phase, { input }: Stack) => {
-    const result = await records.run("sync-stack", input);
+  const write = async (phase: Phase, { own, others }: Stack, before: Promise<void> | undefined) => {
+    const result = await records.run("sync-stack", own);
+    await before;
+    result.dependencies += (await records.run("sync-outputs", others)).dependencies;
     synced.stacks[phase] = result;
     onStack?.(phase, result);
   };
-  for (const phase of phasesOf(settings)) {
-    const stack = await take(phase, readState, { settings, published, warn }, synced);
-    await writing;
-    if (!stack) continue;
-    synced.withheld.push(...stack.withheld.map((what) => `${phase} ${what}`));
-    dnsRecords.push(...stack.dnsRecords);
-    if (phase === "networking") network = stack.outputs;
-    writing = write(phase, stack);
-    // Whoever waits for it hears of it; until then it is no crash.
-    writing.catch(() => undefined);
+  /** Of each stack so far, its end; none ends before the one before it. */
+  const written: Promise<void>[] = [];
+  try {
+    for (const phase of phasesOf(settings)) {
+      const stack = await take(phase, readState, { settings, published, warn }, synced);
+      if (!stack) continue;
+      synced.withheld.push(...stack.withheld.map((what) => `${phase} ${what}`));
+      dnsRecords.push(...stack.dnsRecords);
+      if (phase === "networking") network = stack.outputs;
+      await written.at(-AT_ONCE);
+      const end = write(phase, stack, written.at(-1));
+      // Whoever waits for it hears of it; until then it is no crash.
+      end.catch(() => undefined);
+      written.push(end);
+    }
+    await written.at(-1);
+  } finally {
+    await Promise.allSettled(written);
   }
-  await writing;
   if (synced.problems.length && !Object.keys(synced.stacks).length)
     throw new ToolError(synced.problems.join("\n"));
 
@@ -99,8 +110,8 @@ async function take(
   synced: Synced,
 ): Promise<Stack | undefined> {
   try {
-    const bytes = await readState(phase);
-    if (bytes) return await takeStack(bytes, phase, options);
+    const state = await readState(phase);
+    if (state) return await takeStack(state, phase, options);
     synced.absent.push(phase);
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;

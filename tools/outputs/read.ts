@@ -4,7 +4,7 @@ import type { Settings } from "../../environments/schema";
 import { phasesOf, stackName } from "../../stacks/location";
 import type { OutputName, Outputs, Phase } from "../../stacks/outputs";
 import { ToolError } from "../errors";
-import { readStateDocument } from "../terraform/state-document";
+import { readStateOutputs } from "../terraform/state-document";
 import { openRemoteStates } from "./state";
 
 /** Names of outputs, by the phases that publish them. */
@@ -105,9 +105,9 @@ async function fromFile(
 async function fromState(settings: Settings): Promise<(phase: Phase) => Promise<RawOutputs | undefined>> {
   const read = await openRemoteStates(settings, " or name a file with --outputs");
   return async (phase) => {
-    const bytes = await read(phase);
-    if (!bytes) return undefined;
-    const { outputs } = readStateDocument(bytes, stackName(settings, phase));
+    const state = await read(phase);
+    if (!state) return undefined;
+    const outputs = await readStateOutputs(state, stackName(settings, phase));
     return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
   };
 }

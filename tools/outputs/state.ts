@@ -1,10 +1,12 @@
+import type { Readable } from "node:stream";
 import type { Settings } from "../../environments/schema";
 import { stackName, stateLocation } from "../../stacks/location";
 import type { Phase } from "../../stacks/outputs";
 import { ToolError } from "../errors";
+import type { Chunks } from "../terraform/json-stream";
 
-/** Reads the state of a phase, as Terraform wrote it; undefined where there is none. */
-export type ReadState = (phase: Phase) => Promise<Uint8Array | undefined>;
+/** Reads the state of a phase, as Terraform wrote it, piece by piece; undefined where there is none. */
+export type ReadState = (phase: Phase) => Promise<Chunks | undefined>;
 
 /**
  * Opens the bucket that holds the states of an environment's phases. A bucket of another account is refused by S3, and
@@ -24,15 +26,25 @@ export async function openRemoteStates(settings: Settings, otherwise = ""): Prom
   return async (phase) => {
     const { bucket, key } = stateLocation(settings, phase);
     const command = new GetObjectCommand({ Bucket: bucket, Key: key, ExpectedBucketOwner: account });
-    try {
-      const { Body } = await client.send(command);
-      return await Body!.transformToByteArray();
-    } catch (error) {
-      if (error instanceof NoSuchKey || error instanceof NoSuchBucket) return undefined;
-      throw new ToolError(
+    const explain = (error: unknown) =>
+      new ToolError(
         `The state of ${stackName(settings, phase)} (s3://${bucket}/${key} in ${region}) cannot be read: ${(error as Error).message}. ` +
           `Check the AWS credentials (aws sts get-caller-identity must answer account ${account})${otherwise}.`,
       );
+    try {
+      const { Body } = await client.send(command);
+      return pieces(Body as Readable, explain);
+    } catch (error) {
+      if (error instanceof NoSuchKey || error instanceof NoSuchBucket) return undefined;
+      throw explain(error);
     }
   };
+}
+
+async function* pieces(body: Readable, explain: (error: unknown) => ToolError): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    throw explain(error);
+  }
 }

@@ -3,6 +3,7 @@ import type { DatabaseOptions, Reached } from "../migrate/command";
 import { MigrationError } from "../migrate/errors";
 import type { Report } from "../migrate/events";
 import { stackName } from "../../stacks/location";
+import { inLanes } from "./lanes";
 import type { InputOf, OperationName, ResultOf } from "./operations";
 import { openConnection } from "./perform";
 import type { RecordsConnection } from "./perform";
@@ -31,6 +32,9 @@ export interface RecordsOptions {
 /** Seconds to wait for the function while it is at work for somebody else. */
 const busySeconds = 120;
 
+/** Operations that are at work at a time, each over a connection of its own; the function takes one after the other. */
+const LANES = 2;
+
 /** What Lambda takes in one request (Lambda quotas, "Invocation payload"). */
 export const requestLimit = 6_291_456;
 
@@ -51,9 +55,11 @@ export async function openRecords(
 /** The records of a database that a command has reached. */
 export function recordsOf(environment: string, reached: Reached, options: RecordsOptions): Records {
   const { actor, via, report } = options;
-  const { perform, close } = via
-    ? throughFunction(environment, reached, report)
-    : directly(environment, reached);
+  const { perform, close } = inLanes(
+    via
+      ? [throughFunction(environment, reached, report)]
+      : Array.from({ length: LANES }, () => directly(environment, reached)),
+  );
   return {
     run: <N extends OperationName>(operation: N, input: InputOf<N>) =>
       perform({ operation, input, actor }) as Promise<ResultOf<N>>,

@@ -12,6 +12,7 @@ import { recordBackups } from "./operations/record-backups";
 import { showResource } from "./operations/show-resource";
 import { syncCredentials } from "./operations/sync-credentials";
 import { syncDns } from "./operations/sync-dns";
+import { syncOutputs } from "./operations/sync-outputs";
 import { syncStack } from "./operations/sync-stack";
 import { recordDeployment } from "./operations/record-deployment";
 
@@ -29,6 +30,7 @@ export const operations = {
   "show-resource": showResource,
   "sync-credentials": syncCredentials,
   "sync-dns": syncDns,
+  "sync-outputs": syncOutputs,
   "sync-stack": syncStack,
   "record-deployment": recordDeployment,
 } as const satisfies Record<string, Operation>;

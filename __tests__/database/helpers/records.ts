@@ -1,5 +1,6 @@
 import type { Client } from "pg";
 import type { InputOf, OperationName, ResultOf } from "../../../tools/records/operations";
+import { inLanes } from "../../../tools/records/lanes";
 import { openConnection } from "../../../tools/records/perform";
 import { createDatabase, migratedTemplate } from "./database";
 import type { TestDatabase } from "./database";
@@ -22,7 +23,7 @@ export const mend = { deploy: "npx cdktf deploy dev-database", migrate: "npm run
 
 export async function createRecords(): Promise<TestRecords> {
   const database = await createDatabase(migratedTemplate);
-  const connection = openConnection({ connect: database.connect, mend });
+  const connection = inLanes([1, 2].map(() => openConnection({ connect: database.connect, mend })));
   return {
     database,
     run: <N extends OperationName>(operation: N, input: InputOf<N>) =>

@@ -1,3 +1,4 @@
+import type { OperationName } from "../../../tools/records/operations";
 import { arn, resource, stateOf } from "../../terraform-state";
 import { until } from "../helpers/until";
 import { createInventory } from "./setting";
@@ -53,33 +54,51 @@ test("what the state told once of when a resource was made stays", async () => {
   expect(await made()).toEqual([{ creation_date: new Date("2026-01-02T03:04:05Z") }]);
 });
 
-test.each([
-  [
-    "a stack",
-    "sync-stack",
-    { account_id: "111111111111", phase: "cache", serial: 1, lineage: "a", batches: [], dependencies: [] },
-  ],
-  ["names", "sync-dns", { records: [], listed_zones: [] }],
-] as const)("%s waits for a sync of the environment that is at work", async (_, name, input) => {
+/** What waits for a lock while somebody else holds one. */
+async function waitingFor(lock: string, name: OperationName, input: object): Promise<string[]> {
   await take(1, vpc("vpc-1"));
   const other = await inventory.records.database.connect();
   await other.query("SET ROLE chat_operator");
   await other.query("BEGIN");
-  await other.query("SELECT FROM infra.aws_environments FOR UPDATE");
+  await other.query(lock);
   let ended = false;
   const waiting = inventory.records
     .run(name, { environment: "dev", ...input } as never)
     .finally(() => (ended = true));
   const locks =
     "SELECT query FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-  let queries: Record<string, unknown>[] = [];
+  let queries: { query?: string }[] = [];
   await until(async () => {
     queries = await inventory.records.database.query(locks);
     return ended || queries.length > 0;
   });
-  // Before anything else, so that the moment of what it writes is after the other's end.
-  expect(queries).toEqual([{ query: expect.stringMatching(/^SELECT .*FOR UPDATE$/) }]);
   await other.query("COMMIT");
   await other.end();
   await waiting;
+  return queries.map(({ query }) => query!);
+}
+
+const cache = { phase: "cache", serial: 1, lineage: "a", dependencies: [] };
+
+// Before anything else, so that the moment of what it writes is after the other's end.
+test.each([
+  ["sync-stack", { ...cache, account_id: "111111111111", batches: [] }],
+  ["sync-outputs", cache],
+] as const)(
+  "%s waits for another sync of the stack, and not for one of another stack",
+  async (name, input) => {
+    const lock = (stack: string) =>
+      `SELECT pg_advisory_xact_lock(hashtextextended('inventory of ${stack}', 0))`;
+    expect(await waitingFor(lock("dev-cache"), name, input)).toEqual([
+      expect.stringMatching(/^SELECT pg_advisory_xact_lock/),
+    ]);
+    expect(await waitingFor(lock("dev-database"), name, input)).toEqual([]);
+  },
+);
+
+test("names wait for another sync of the environment", async () => {
+  const lock = "SELECT FROM infra.aws_environments FOR UPDATE";
+  expect(await waitingFor(lock, "sync-dns", { records: [], listed_zones: [] })).toEqual([
+    expect.stringMatching(/^SELECT .*FOR UPDATE$/),
+  ]);
 });

@@ -27,7 +27,13 @@ export async function createInventory(): Promise<InventorySetting> {
     records,
     states,
     sync: (options) =>
-      sync({ settings, records, actor: "hanako", readState: async (phase) => states[phase], ...options }),
+      sync({
+        settings,
+        records,
+        actor: "hanako",
+        readState: async (phase) => states[phase] && [states[phase]],
+        ...options,
+      }),
     rows: () =>
       records.see(`
         SELECT to_jsonb(r) - 'last_seen_at' AS row FROM infra.aws_resources r

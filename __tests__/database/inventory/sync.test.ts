@@ -1,5 +1,6 @@
 import { MigrationError } from "../../../tools/migrate/errors";
 import type { InputOf } from "../../../tools/records/operations";
+import { inLanes } from "../../../tools/records/lanes";
 import { openConnection } from "../../../tools/records/perform";
 import { arn, resource, stateOf } from "../../terraform-state";
 import { actor, mend } from "../helpers/records";
@@ -229,6 +230,26 @@ test("a connection that breaks within a stack rolls it back", async () => {
   expect(await resources()).toHaveLength(3);
 });
 
+test("what a stack needs of one before it is there, however long that one takes", async () => {
+  Object.assign(inventory.states, { networking: network(), database: stateOf({ resources: [cluster] }) });
+  const { run: really } = inventory.records;
+  const done: string[] = [];
+  const run = async (name: "sync-stack", input: InputOf<"sync-stack">) => {
+    if (name === "sync-stack" && input.phase === "networking") await until(async () => done.length > 0);
+    const result = await really(name, input);
+    if (name === "sync-stack") done.push(input.phase);
+    return result;
+  };
+  const told: string[] = [];
+  const { stacks } = await inventory.sync({
+    records: { run: run as typeof really },
+    onStack: (phase) => told.push(phase),
+  });
+  expect(done).toEqual(["database", "networking"]);
+  expect(told).toEqual(["networking", "database"]);
+  expect(stacks.database).toMatchObject({ added: 1, dependencies: 1 });
+});
+
 test("two syncs at once go one after the other, stack by stack, to the same end", async () => {
   Object.assign(inventory.states, { networking: network(), database: stateOf({ resources: [cluster] }) });
   await inventory.sync();
@@ -240,9 +261,10 @@ test("two syncs at once go one after the other, stack by stack, to the same end"
   expect(await inventory.rows()).toEqual(before);
 });
 
-/** Another connection to the same records, as another process has. */
+/** Other connections to the same records, as another process has. */
 function createSecond() {
-  const connection = openConnection({ connect: inventory.records.database.connect, mend });
+  const { connect } = inventory.records.database;
+  const connection = inLanes([1, 2].map(() => openConnection({ connect, mend })));
   const run = (operation: string, input: unknown) => connection.perform({ operation, input, actor });
   return { run: run as typeof inventory.records.run, close: () => connection.close() };
 }

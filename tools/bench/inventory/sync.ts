@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import path from "node:path";
 import { Client } from "pg";
 import { sync } from "../../inventory/sync";
@@ -13,7 +13,8 @@ async function main(folder: string, config: string): Promise<void> {
   const { signal } = new AbortController();
   const invoke = () => Promise.reject(new Error("there is no function here"));
   const records = recordsOf(settings.environment, { connect, invoke, signal }, { actor: "bench" });
-  const readState = (phase: string) => readFile(path.join(folder, `${phase}.tfstate`));
+  const readState = async (phase: string) =>
+    (await open(path.join(folder, `${phase}.tfstate`))).createReadStream();
   const start = performance.now();
   const { stacks } = await sync({ settings, records, readState, actor: "bench" });
   const milliseconds = performance.now() - start;

@@ -49,7 +49,7 @@ export class PublishedValues {
     for (const need of node.needs) {
       const phase = /^data\.terraform_remote_state\.([\w-]+)$/.exec(need)?.[1];
       for (const [value, place] of this.owners.get(phase as Phase) ?? []) {
-        if (!node.mentions.has(value) || found.has(`${phase} ${place.address}`)) continue;
+        if (!node.mentions.includes(value) || found.has(`${phase} ${place.address}`)) continue;
         found.add(`${phase} ${place.address}`);
         yield place;
       }

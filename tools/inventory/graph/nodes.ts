@@ -8,8 +8,8 @@ export interface Node {
   readonly address: string;
   /** Under what AWS knows it: id and ARN. */
   readonly identities: readonly string[];
-  /** Texts of its attributes that may be identities of others. */
-  readonly mentions: ReadonlySet<string>;
+  /** Texts of its attributes that may be identities of others, each once. */
+  readonly mentions: readonly string[];
   /** Everything that it needs, directly or not, as the state has it. */
   readonly needs: readonly string[];
 }
@@ -17,20 +17,32 @@ export interface Node {
 /** An ARN within a longer text, as a policy; what narrows it to a part is left off. */
 const arnInText = /arn:aws[^"\s,]*/g;
 
-export function makeNode(resource: StateResource, instance: StateInstance): Node {
+/** Texts of which each is kept once, however many resources have it: most of what they mention is the same. */
+export class Texts {
+  private readonly known = new Map<string, string>();
+
+  keep(text: string): string {
+    const known = this.known.get(text);
+    if (known === undefined) this.known.set(text, text);
+    return known ?? text;
+  }
+}
+
+/** @param texts those of the stack's nodes */
+export function makeNode(resource: StateResource, instance: StateInstance, texts: Texts): Node {
   const { id, arn } = instance.attributes ?? {};
   const mentions = new Set<string>();
   const needs = instance.dependencies ?? [];
   // Whoever needs nothing mentions nobody.
   if (needs.length) collect(withoutTags(instance.attributes ?? {}), mentions);
   return {
-    resource: addressOf(resource),
-    address: addressOf(resource, instance),
-    identities: [...new Set([id, arn])].filter(
-      (value): value is string => typeof value === "string" && !!value,
-    ),
-    mentions,
-    needs,
+    resource: texts.keep(addressOf(resource)),
+    address: texts.keep(addressOf(resource, instance)),
+    identities: [...new Set([id, arn])]
+      .filter((value): value is string => typeof value === "string" && !!value)
+      .map((value) => texts.keep(value)),
+    mentions: Array.from(mentions, (mention) => texts.keep(mention)),
+    needs: needs.map((need) => texts.keep(need)),
   };
 }
 

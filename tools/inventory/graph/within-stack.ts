@@ -44,7 +44,7 @@ function mentionedBy(
   for (const need of needs) {
     for (const instance of byResource.get(need)!) {
       for (const identity of instance.identities) {
-        if (!node.mentions.has(identity)) continue;
+        if (!node.mentions.includes(identity)) continue;
         const known = candidates.get(identity);
         if (known) known.push(instance);
         else candidates.set(identity, [instance]);

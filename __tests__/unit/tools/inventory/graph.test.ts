@@ -1,13 +1,15 @@
 import { PublishedValues } from "../../../../tools/inventory/graph/across-stacks";
 import { drawDiagram } from "../../../../tools/inventory/graph/diagram";
-import { makeNode } from "../../../../tools/inventory/graph/nodes";
+import { makeNode, Texts } from "../../../../tools/inventory/graph/nodes";
 import type { Node } from "../../../../tools/inventory/graph/nodes";
 import { edgesWithin } from "../../../../tools/inventory/graph/within-stack";
 import type { StateResource } from "../../../../tools/terraform/state-document";
 import { resource } from "../../../terraform-state";
 
-const nodesOf = (...resources: StateResource[]): Node[] =>
-  resources.flatMap((given) => given.instances.map((instance) => makeNode(given, instance)));
+function nodesOf(...resources: StateResource[]): Node[] {
+  const texts = new Texts();
+  return resources.flatMap((given) => given.instances.map((instance) => makeNode(given, instance, texts)));
+}
 const edges = (...resources: StateResource[]) =>
   [...edgesWithin(nodesOf(...resources))].map(({ from, to }) => `${from} > ${to}`).sort();
 

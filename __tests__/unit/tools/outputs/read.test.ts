@@ -102,7 +102,7 @@ describe("from remote state", () => {
     const outputs = Object.fromEntries(
       Object.entries(cache).map(([name, value]) => [name, { value, type: "string" }]),
     );
-    answer = { status: 200, body: JSON.stringify({ version: 4, outputs }) };
+    answer = { status: 200, body: JSON.stringify({ version: 4, outputs, resources: [] }) };
     await expect(read()).resolves.toEqual({ cache });
     expect(requests).toEqual(["/groundwork-dev-bootstrap-111111111111/cache.tfstate"]);
   });
@@ -115,7 +115,7 @@ describe("from remote state", () => {
   });
 
   test("the state of a destroyed phase holds no outputs", async () => {
-    answer = { status: 200, body: JSON.stringify({ version: 4, outputs: {} }) };
+    answer = { status: 200, body: JSON.stringify({ version: 4, outputs: {}, resources: [] }) };
     await expect(read()).rejects.toThrow("dev-cache is not deployed");
   });
 
