@@ -1,4 +1,4 @@
-import { decimal, divide, larger, multiply, smaller } from "./decimal";
+import { decimal, larger, smaller } from "./decimal";
 import type { Decimal } from "./decimal";
 
 /** One value for each of three views of a month: little use, what is expected, much use. */
@@ -19,15 +19,15 @@ export class Quantity {
   }
 
   times(other: Quantity | number): Quantity {
-    return this.combine(other, multiply);
+    return this.combine(other, (a, b) => a.times(b));
   }
 
   dividedBy(other: Quantity | number): Quantity {
-    return this.combine(other, divide);
+    return this.combine(other, (a, b) => a.div(b));
   }
 
   plus(other: Quantity | number): Quantity {
-    return this.combine(other, (a, b) => a + b);
+    return this.combine(other, (a, b) => a.plus(b));
   }
 
   atLeast(other: Quantity | number): Quantity {

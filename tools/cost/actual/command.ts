@@ -2,7 +2,7 @@ import { loadSettings } from "../../../environments";
 import { phasesOf } from "../../../stacks/location";
 import { loadLocalEnvironment } from "../../local/env";
 import type { DatabaseOptions } from "../../migrate/command";
-import { decimal, decimalText, multiply } from "../decimal";
+import { decimal, decimalText, ZERO } from "../decimal";
 import { priceData } from "../prices/prices";
 import { storeCosts } from "../store";
 import type { Stored } from "../store";
@@ -51,7 +51,7 @@ export async function recordActual(
     to,
     rows,
   });
-  const unblended = rows.reduce((sum, row) => sum + decimal(row.cost_amount), 0n);
+  const unblended = rows.reduce((sum, row) => sum.plus(row.cost_amount), ZERO);
   return { from, to, requests, rows: rows.length, unblended: decimalText(unblended), ...stored };
 }
 
@@ -69,5 +69,5 @@ export function describeActual({ from, to, unblended, rows, withdrawn, requests 
 
 function price(requests: number): string {
   const line = priceData.lines["costexplorer.request"]!.prices["us-east-1"] as string;
-  return decimalText(multiply(decimal(line), decimal(requests)));
+  return decimalText(decimal(line).times(requests));
 }

@@ -1,10 +1,10 @@
 import type { CostRow } from "../../records/operations/record-costs";
-import { decimal, decimalText } from "../decimal";
+import { decimal, decimalText, ZERO } from "../decimal";
 import type { Decimal } from "../decimal";
 import type { ActualCost } from "./read";
 import { costTypeOf, regionOfUsage } from "./usage-type";
 
-/** Places of an amount in the records. */
+/** Places of an amount in the records, fewer than Cost Explorer writes. */
 const PLACES = 10;
 
 interface Sum {
@@ -29,15 +29,15 @@ export function actualRows(costs: readonly ActualCost[]): CostRow[] {
       first: cost,
       costType,
       region,
-      unblended: 0n,
-      blended: 0n,
-      amortized: 0n,
+      unblended: ZERO,
+      blended: ZERO,
+      amortized: ZERO,
       isEstimated: false,
       usageTypes: {},
     };
-    sum.unblended += read(cost.unblended);
-    sum.blended += read(cost.blended);
-    sum.amortized += read(cost.amortized);
+    sum.unblended = sum.unblended.plus(decimal(cost.unblended));
+    sum.blended = sum.blended.plus(decimal(cost.blended));
+    sum.amortized = sum.amortized.plus(decimal(cost.amortized));
     sum.isEstimated ||= cost.estimated;
     sum.usageTypes[cost.usageType] = `${cost.quantity} ${cost.unit ?? ""}`.trim();
     sums.set(key, sum);
@@ -46,7 +46,7 @@ export function actualRows(costs: readonly ActualCost[]): CostRow[] {
 }
 
 function rowOf({ first, costType, region, isEstimated, usageTypes, ...amounts }: Sum): CostRow {
-  const unblended = decimalText(amounts.unblended);
+  const unblended = decimalText(amounts.unblended, PLACES);
   return {
     date: first.date,
     region,
@@ -55,14 +55,9 @@ function rowOf({ first, costType, region, isEstimated, usageTypes, ...amounts }:
     cost_type: costType,
     cost_amount: unblended,
     unblended_cost: unblended,
-    blended_cost: decimalText(amounts.blended),
-    amortized_cost: decimalText(amounts.amortized),
+    blended_cost: decimalText(amounts.blended, PLACES),
+    amortized_cost: decimalText(amounts.amortized, PLACES),
     is_estimated: isEstimated,
     metadata: { usage_types: usageTypes },
   };
-}
-
-/** Cost Explorer writes amounts with more places than the records keep, and small ones with an exponent. */
-function read(amount: string): Decimal {
-  return decimal(Number(amount).toFixed(PLACES));
 }

@@ -1,4 +1,4 @@
-import { centsText, decimal, multiply, toCents } from "../decimal";
+import { centsText, decimal, toCents } from "../decimal";
 import type { Estimate, EstimatedCharge, EstimatedResource } from "../estimate";
 import { tiersOf } from "../prices/prices";
 import { HOURS_OF_MONTH } from "../quantity";
@@ -25,7 +25,7 @@ const ofPrice =
 /** What so many of something that has one price an hour cost a month in Tokyo, as text: `10.22`. */
 function month(price: string, units = 1): string {
   const [{ price: hour }] = tiersOf(price, "ap-northeast-1") as [{ price: string }];
-  return centsText(toCents(multiply(decimal(hour), decimal(units * HOURS_OF_MONTH))));
+  return centsText(toCents(decimal(hour).times(units * HOURS_OF_MONTH)));
 }
 
 const lines: readonly Line[] = [

@@ -81,7 +81,7 @@ function byOffer(data: PriceData, byHand: string[]): Map<string, WantedLine[]> {
 /** The tiers of the list, after what the data says is free for ever and the list leaves out. */
 function withFree(before: string | readonly Tier[], tiers: readonly Tier[]): string | readonly Tier[] {
   const first = typeof before === "string" ? undefined : before[0];
-  const isListed = decimal(tiers[0]!.price) === 0n;
-  const all = first && decimal(first.price) === 0n && !isListed ? [first, ...tiers] : tiers;
+  const isListed = decimal(tiers[0]!.price).eq(0);
+  const all = first && decimal(first.price).eq(0) && !isListed ? [first, ...tiers] : tiers;
   return all.length === 1 && all[0]!.upTo === undefined ? all[0]!.price : all;
 }

@@ -1,4 +1,4 @@
-import { decimal, larger, multiply, smaller } from "../decimal";
+import { decimal, larger, smaller, ZERO } from "../decimal";
 import type { Decimal } from "../decimal";
 import type { Range } from "../quantity";
 import { tiersOf } from "./prices";
@@ -11,8 +11,12 @@ export class TieredMonth {
   /** What so much more of a price line costs in a region, low, expected and high. @throws ToolError without a price */
   add(price: string, region: string, quantity: Range<Decimal>): Range<Decimal> {
     const tiers = tiersOf(price, region);
-    const before = this.used.get(price) ?? [0n, 0n, 0n];
-    this.used.set(price, [before[0] + quantity[0], before[1] + quantity[1], before[2] + quantity[2]]);
+    const before = this.used.get(price) ?? [ZERO, ZERO, ZERO];
+    this.used.set(price, [
+      before[0].plus(quantity[0]),
+      before[1].plus(quantity[1]),
+      before[2].plus(quantity[2]),
+    ]);
     return [
       amount(tiers, before[0], quantity[0]),
       amount(tiers, before[1], quantity[1]),
@@ -22,13 +26,13 @@ export class TieredMonth {
 }
 
 function amount(tiers: readonly Tier[], before: Decimal, quantity: Decimal): Decimal {
-  const end = before + quantity;
-  let from = 0n;
-  let total = 0n;
+  const end = before.plus(quantity);
+  let from = ZERO;
+  let total = ZERO;
   for (const { upTo, price } of tiers) {
     const to = upTo === undefined ? end : decimal(upTo);
-    const within = smaller(end, to) - larger(before, from);
-    if (within > 0n) total += multiply(within, decimal(price));
+    const within = smaller(end, to).minus(larger(before, from));
+    if (within.gt(0)) total = total.plus(within.times(price));
     from = to;
   }
   return total;

@@ -75,9 +75,8 @@ function isRange(values: readonly unknown[]): boolean {
   return (
     values.length === 3 &&
     values.every((value, i) => {
-      // What a decimal cannot hold exactly would be rounded in silence.
-      if (typeof value !== "number" || !/^\d+(\.\d{1,12})?$/.test(String(value))) return false;
-      return i === 0 || value >= (values[i - 1] as number);
+      if (typeof value !== "number" || !Number.isFinite(value)) return false;
+      return value >= (i === 0 ? 0 : (values[i - 1] as number));
     })
   );
 }

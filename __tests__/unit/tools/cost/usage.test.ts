@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { decimalText } from "../../../../tools/cost/decimal";
 import { assumptions } from "../../../../tools/cost/usage/assumptions";
-import { overrideUsage, usageOf } from "../../../../tools/cost/usage/usage";
+import { overrideUsage, quantityOf, usageOf } from "../../../../tools/cost/usage/usage";
 import { usage } from "./cost-of";
 
 let folder: string;
@@ -45,6 +46,15 @@ test("everything that is wrong with a file is told at once", async () => {
       /cdn\.gbs: there is no such assumption; the nearest is cdn\.gb\n.*cdn\.gb: \[3,2,1\] is neither.*\n.*network\.natGb: -1.*\n.*cache\.usedGb: "much"/,
     ),
   });
+});
+
+test("a number may be as small as it likes", async () => {
+  const found = await override('{ "storage.otherGb": [0, 2e-7, 1] }');
+  expect(quantityOf(found, "storage.otherGb").range.map((each) => decimalText(each))).toEqual([
+    "0",
+    "0.0000002",
+    "1",
+  ]);
 });
 
 test.each([
