@@ -2,6 +2,7 @@ import { formatPath } from "./path";
 import { SettingsError } from "./problem";
 import type { Problem } from "./problem";
 import { rules } from "./rules";
+import { expressionsIn } from "./rules/plain-text";
 import { rule, runRules } from "./rules/rule";
 import { schema } from "./schema";
 import type { Settings } from "./schema";
@@ -19,7 +20,7 @@ import { settingPaths } from "./schema/walk";
 export function parseSettings(name: string, input: unknown, folder = "environments"): Settings {
   const result = schema.safeParse(input);
   const broken = result.success ? [] : translate(schema, input, result.error.issues);
-  const problems = [
+  const found = [
     ...broken.filter(({ isMisspelt }) => !isMisspelt).map(({ problem }) => problem),
     ...runRules(
       [fileNameRule(name), ...rules],
@@ -27,6 +28,8 @@ export function parseSettings(name: string, input: unknown, folder = "environmen
       broken.map(({ keys }) => keys),
     ),
   ];
+  const known = new Set(found.map(({ path }) => path));
+  const problems = [...found, ...expressionsIn(input).filter(({ path }) => !known.has(path))];
   if (result.success && !problems.length) return result.data;
   const count = problems.length === 1 ? "one problem" : `${problems.length} problems`;
   throw new SettingsError(

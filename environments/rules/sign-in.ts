@@ -54,7 +54,7 @@ export const signInRules = [
 
 function checkUrl(path: string, value: string): Problem[] {
   const allowed =
-    "an https:// address, or http://localhost, http://127.0.0.1 or http://[::1] for tests; no # and no *";
+    "an https:// address, or http://localhost, http://127.0.0.1 or http://[::1] for tests; at most 1024 characters, no # and no *, nothing blank";
   if (!URL.canParse(value)) {
     return [
       { path, value, allowed, mend: 'write the whole address, like "https://chat.example.com/callback"' },
@@ -69,6 +69,9 @@ function checkUrl(path: string, value: string): Problem[] {
         mend: "remove what follows #, and name each host: Cognito compares letter by letter",
       },
     ];
+  }
+  if (/\s/.test(value) || value.length > 1024) {
+    return [{ path, value, allowed, mend: "write a blank as %20, and no more than 1024 characters" }];
   }
   const { protocol, hostname } = new URL(value);
   if (protocol === "https:" || (protocol === "http:" && LOCAL_HOSTS.includes(hostname))) return [];

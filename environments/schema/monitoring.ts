@@ -14,7 +14,7 @@ export const urls = () =>
   field(
     z.array(
       field(
-        z.url({ protocol: /^https$/ }),
+        z.url({ protocol: /^https$/ }).regex(/^\S+$/),
         "an https:// address that confirms a subscription by itself",
         '"https://pager.example.com/sns"',
       ),

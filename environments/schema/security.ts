@@ -9,7 +9,7 @@ const urls = (example: string) =>
   );
 
 const clientId = () =>
-  field(z.string().min(1).max(2048), "the client id that the provider gave", '"client-id"');
+  field(z.string().regex(/^\S{1,2048}$/), "the client id that the provider gave", '"client-id"');
 
 /** Secrets Manager API Reference, CreateSecret: letters, digits and `/_+=.@-`. */
 const secretName = () =>
@@ -32,7 +32,11 @@ const identityProviders = z.strictObject({
         '"Example"',
       ),
       /** Its discovery document is at `<issuer>/.well-known/openid-configuration`. */
-      issuer: field(z.url({ protocol: /^https$/ }), "an https:// address", '"https://login.example.com"'),
+      issuer: field(
+        z.url({ protocol: /^https$/ }).regex(/^\S+$/),
+        "an https:// address",
+        '"https://login.example.com"',
+      ),
       clientId: clientId(),
       clientSecretName: secretName(),
     })

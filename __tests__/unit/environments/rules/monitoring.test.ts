@@ -18,12 +18,15 @@ describe.each(["pages", "notices"])("who gets %s", (severity) => {
     );
   });
 
-  test("an endpoint speaks HTTPS", () => {
-    expectProblem(
-      { [urls]: ["http://pager.example.com"] },
-      { path: `${urls}[0]`, value: "http://pager.example.com", allowed: /https:\/\//, mend: /https:\/\// },
-    );
-  });
+  test.each(["http://pager.example.com", "https://pager.example.com/a b"])(
+    "an endpoint speaks HTTPS, and its address has no blank: %s",
+    (url) => {
+      expectProblem(
+        { [urls]: [url] },
+        { path: `${urls}[0]`, value: url, allowed: /https:\/\//, mend: /https:\/\// },
+      );
+    },
+  );
 
   test.each(["https://me:hush@pager.example.com", "https://pager.example.com/sns?key=hush"])(
     "%s holds a secret",

@@ -15,10 +15,17 @@ describe.each(["security.cognito.callbackUrls", "security.cognito.logoutUrls"])(
     ["", /write the whole address/],
     ["https://chat.example.com/#/callback", /remove what follows #/],
     ["https://*.example.com/callback", /name each host/],
+    ["https://chat.example.com/a b", /write a blank as %20/],
+    [`https://chat.example.com/${"a".repeat(1000)}`, /no more than 1024 characters/],
   ])("%p is neither https nor localhost", (value, mend) => {
     expectProblem(
       { [path]: [value] },
-      { path: at, value, allowed: /an https:\/\/ address, or http:\/\/localhost.*no # and no \*/, mend },
+      {
+        path: at,
+        value,
+        allowed: /an https:\/\/ address, or http:\/\/localhost.*no # and no \*, nothing blank/,
+        mend,
+      },
     );
   });
 
@@ -100,7 +107,9 @@ describe("identity providers", () => {
   test.each([
     ["name", "x", /3 to 32/],
     ["issuer", "http://login.example.com", /an https:\/\/ address/],
+    ["issuer", "https://login.example.com/a b", /an https:\/\/ address/],
     ["clientId", "", /client id/],
+    ["clientId", "a b", /client id/],
     ["clientSecretName", "arn:aws:secretsmanager:ap-northeast-1:111111111111:secret:a", /name \(not ARN\)/],
   ])("%s may not be %p", (key, value, allowed) => {
     expectProblem(
