@@ -42,6 +42,17 @@ describe.each(looks)("$what, $width pixels wide, $scheme", ({ model, ...view }) 
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(view.width);
   });
 
+  if (view.width > 1000) {
+    test("a wide screen has room for every table", async () => {
+      const cut = await page.$$eval(".scroll", (all) =>
+        all
+          .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+          .map((table) => table.getAttribute("aria-label")),
+      );
+      expect(cut).toEqual([]);
+    });
+  }
+
   test.each(charts)(
     "%s is painted: each of its colours is on the screen, and it is as wide as there is room",
     async (chart) => {

@@ -110,7 +110,8 @@ tfoot th, tfoot td { font-weight: 650; border-bottom: 0; }
 .time { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .broad { min-width: 820px; }
 .line { white-space: nowrap; }
-.printed { display: block; white-space: pre-line; overflow-wrap: break-word; }
+.who { display: block; min-width: 10em; overflow-wrap: anywhere; }
+.printed { display: block; min-width: 15em; white-space: pre-line; overflow-wrap: anywhere; }
 .sub { display: block; font-weight: 400; color: var(--muted); font-size: .86rem; }
 .share { display: flex; width: 100%; height: 14px; border-radius: 7px; overflow: hidden; margin: 14px 0 8px; }
 .share rect.passed { fill: var(--good); } .share rect.given-up { fill: var(--warn); } .share rect.suppressed { fill: var(--second); }

@@ -72,7 +72,7 @@ function row(deployment: Deployment, takenAt: string): Content[] {
     html`${minuteOf(startedAt)}<span class="sub">${age(startedAt, takenAt)}</span>`,
     statusBadge(status),
     endedAt ? duration(Date.parse(endedAt) - Date.parse(startedAt)) : "–",
-    html`<span title="${triggeredBy}">${shortened(name)}</span
+    html`<span class="who" title="${triggeredBy}">${shortened(name)}</span
       >${role !== undefined && html`<span class="sub">${shortened(role)}</span>`}`,
     html`${commit ? html`<code class="line">${commit.slice(0, 12)}</code>` : "–"}
     ${source && html`<span class="sub" title="${source}">${shortened(source)}</span>`}`,
