@@ -84,7 +84,11 @@ async function publish(published: Published): Promise<void> {
     );
     const { key } = stateLocation(settings, phase);
     await s3.send(
-      new PutObjectCommand({ Bucket: bucket, Key: key, Body: JSON.stringify({ version: 4, outputs }) }),
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        Body: JSON.stringify({ version: 4, outputs, resources: [] }),
+      }),
     );
   }
 }
