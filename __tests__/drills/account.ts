@@ -128,19 +128,22 @@ export function drillAccount(surroundings: Surroundings): void {
       const client = await surroundings.database().connect();
       await client.query("SET ROLE chat_operator");
       await client.query("SELECT infra.make_cost_partitions(now()::date, now()::date)");
-      for (const [source, amount, high] of [
-        ["price_list", 300, 500],
-        ["cost_explorer", 812.5, null],
+      // As `npm run cost` records them: what was charged by day, what was estimated for the month.
+      for (const [source, period, day, amount, high] of [
+        ["price_list", "month", 0, 300, 500],
+        ["cost_explorer", "day", 0, 800, null],
+        ["cost_explorer", "day", 1, 12.5, null],
       ]) {
         await client.query(
           `INSERT INTO infra.aws_resource_costs (date, period, source, environment, account_id, region, service, phase, cost_type, cost_amount, high_amount, currency, is_estimated)
-           VALUES (date_trunc('month', now()), 'month', $1, 'prod', '333333333333', 'ap-northeast-1', 'Amazon RDS', 'database', 'compute', $2, $3, 'USD', $1 = 'price_list')`,
-          [source, amount, high],
+           VALUES (date_trunc('month', now())::date + $5::int, $2, $1, 'prod', '333333333333', 'ap-northeast-1', 'Amazon RDS', 'database', 'compute', $3, $4, 'USD', $1 = 'price_list')`,
+          [source, period, amount, high, day],
         );
       }
       await client.end();
+      const month = new Date().toISOString().slice(0, 7);
       expect(await book.query("spent", { environment: "prod" }, "chat_auditor")).toEqual([
-        { phase: "database", month: expect.any(String), spent: "812.50", expected: "300.00", high: "500.00" },
+        { phase: "database", month, spent: "812.50", expected: "300.00", high: "500.00" },
       ]);
     });
   });

@@ -48,10 +48,28 @@ test("the index has every runbook, once", () => {
   expect(listed.sort()).toEqual(names);
 });
 
-test("what the calendar of operations names is there", () => {
+test("what the calendar of operations names is there, with the way to the database", () => {
   const page = "docs/operations.md";
-  expectNamed(page, readFileSync(page, "utf8"));
+  const text = readFileSync(page, "utf8");
+  expectNamed(page, text);
+  expectWayIn(text);
 });
+
+/**
+ * The database has no way in from outside: commands that go to it name the function, and pages with those that cannot take
+ * it say from where they run.
+ */
+function expectWayIn(text: string): void {
+  const commands = [...text.matchAll(/npm run (?:--silent )?([\w-]+) -- [^`\n]*/g)];
+  const toDatabase = commands.filter(
+    ([command, script]) =>
+      ["backup", "inventory", "maintain", "migrate", "report"].includes(script!) ||
+      (script === "cost" && / (?:actual|--store)\b/.test(command)),
+  );
+  expect(toDatabase.map(([command]) => command).filter((one) => !one.includes("--via lambda"))).toEqual([]);
+  const fromHere = commands.some(([, script]) => ["audit", "keys", "privacy"].includes(script!));
+  if (fromHere) expect(text).toMatch(/through\s+a tunnel/);
+}
 
 /** Scripts of npm, pages, their headings, and their blocks where one is named after its page: `[page](page.md), block`. */
 function expectNamed(page: string, text: string): void {
@@ -106,6 +124,8 @@ describe.each([...names, "README"])("%s", (name) => {
   });
 
   test("what it names is there", () => expectNamed(path.join(folder, `${name}.md`), text));
+
+  test("its commands say the way to the database", () => expectWayIn(text));
 
   if (name !== "README") {
     test("it has all parts of a page, in their order", () => {
