@@ -53,6 +53,20 @@ describe.each(environmentNames)("%s", (environment) => {
     }
   });
 
+  // CloudWatch Logs quotas: ten a region an account, which cannot be raised (docs/first-deployment.md).
+  test("has two resource policies of logs in its region, and one in CloudFront's", () => {
+    const made = Object.entries(stacks).flatMap(([stack, text]) =>
+      Object.values((JSON.parse(text) as Json).resource?.aws_cloudwatch_log_resource_policy ?? {}).map(
+        ({ provider = "aws" }) => [stack, provider],
+      ),
+    );
+    expect(made.sort()).toEqual([
+      [`${environment}-cdn`, "aws.us-east-1"],
+      [`${environment}-security`, "aws"],
+      [`${environment}-security`, "aws"],
+    ]);
+  });
+
   test("the JSON holds no path of this machine, no stack trace, no time and no password", () => {
     for (const text of Object.values(stacks)) {
       expect(text).not.toContain(process.cwd());
