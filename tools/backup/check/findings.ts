@@ -43,7 +43,7 @@ export function findingsOf(
       text:
         audit.problemCount === 0
           ? `${audit.rows} rows in ${audit.seals} seals as they were sealed, ${audit.unsealed} not sealed yet`
-          : `${audit.problemCount} problems: ${audit.problems.map(({ message }) => message).join("; ")}`,
+          : `${audit.problemCount} problem${audit.problemCount === 1 ? "" : "s"}: ${audit.problems.map(({ message }) => message).join("; ")}`,
       details: audit,
     },
   };
