@@ -13,6 +13,7 @@ const scores: Record<Severity, string> = { critical: "9.5", high: "8.0", medium:
 /**
  * A judgement as SARIF 2.1.0. The location is the file with the environment's settings, since that is in the
  * repository; the resource is its logical location, and the synthesized JSON a related one.
+ * Source: GitHub Docs, "SARIF support for code scanning", what it requires of rules and locations.
  *
  * @param settingsFile path of the environment's settings from the project's folder
  */
@@ -38,8 +39,18 @@ export function reportSarif(judgement: Judgement, settingsFile: string): string 
     informationUri: "https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html",
     rules: [
       ...controls.map(ruleOf),
-      { id: OVERRIDDEN, shortDescription: { text: "A secure default is not in force" } },
-      { id: UNUSED, shortDescription: { text: "A suppression matches nothing" } },
+      {
+        id: OVERRIDDEN,
+        shortDescription: { text: "A secure default is not in force" },
+        fullDescription: { text: "What the modules give by themselves is the safer value." },
+        help: { text: "Leave the setting or the override out, or know why not." },
+      },
+      {
+        id: UNUSED,
+        shortDescription: { text: "A suppression matches nothing" },
+        fullDescription: { text: "It outlived its cause, and would accept the next breach unseen." },
+        help: { text: "Take it out of policy/suppressions.ts." },
+      },
     ],
   };
   return `${JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: [{ tool: { driver }, results }] }, null, 2)}\n`;
@@ -84,6 +95,7 @@ function message(finding: Finding): string {
   return `${place}: ${foundIn(finding)}, allowed is ${allowed}. ${control.why} ${control.mend}`;
 }
 
+/** Code scanning wants a line too; the breach is of the file as a whole. */
 function file(uri: string) {
-  return { artifactLocation: { uri, uriBaseId: "%SRCROOT%" } };
+  return { artifactLocation: { uri, uriBaseId: "%SRCROOT%" }, region: { startLine: 1 } };
 }

@@ -100,18 +100,22 @@ test("JSON has every part, with what a program needs to find and mend it", () =>
 });
 
 describe("SARIF", () => {
+  type Rule = { id: string } & Record<"shortDescription" | "fullDescription" | "help", { text: string }>;
   type Result = {
     ruleId: string;
     level: string;
     message: { text: string };
-    locations: { physicalLocation: { artifactLocation: { uri: string } }; logicalLocations?: object[] }[];
+    locations: {
+      physicalLocation: { artifactLocation: { uri: string }; region: { startLine: number } };
+      logicalLocations?: object[];
+    }[];
     suppressions?: { kind: string; status: string; justification: string }[];
   };
   const log = JSON.parse(reportSarif(judgement, "environments/dev.ts")) as {
     $schema: string;
     version: string;
     runs: {
-      tool: { driver: { name: string; rules: { id: string; shortDescription: { text: string } }[] } };
+      tool: { driver: { name: string; rules: Rule[] } };
       results: Result[];
     }[];
   };
@@ -122,11 +126,17 @@ describe("SARIF", () => {
     expect(log.$schema).toMatch(/sarif-schema-2\.1\.0\.json$/);
     expect(log.runs).toHaveLength(1);
     expect(run!.tool.driver.name).toBeTruthy();
-    for (const rule of run!.tool.driver.rules) expect(rule.shortDescription.text).toMatch(/\w/);
+    for (const rule of run!.tool.driver.rules) {
+      for (const part of ["shortDescription", "fullDescription", "help"] as const) {
+        expect([rule.id, rule[part]?.text]).toEqual([rule.id, expect.stringMatching(/\w/)]);
+      }
+    }
     for (const result of run!.results) {
       expect(["none", "note", "warning", "error"]).toContain(result.level);
       expect(result.message.text).toMatch(/\w/);
-      expect(result.locations[0]!.physicalLocation.artifactLocation.uri).toMatch(/^(environments|policy)\//);
+      const { artifactLocation, region } = result.locations[0]!.physicalLocation;
+      expect(artifactLocation.uri).toMatch(/^(environments|policy)\//);
+      expect(region.startLine).toBeGreaterThan(0);
     }
   });
 
