@@ -33,15 +33,17 @@ export async function replaceDependencies(
   return count;
 }
 
+/** The resource at an address. OFFSET keeps it a look into the index for each edge, whatever the planner thinks there is. */
+const at = (phase: string, address: string) => `LATERAL (
+    SELECT id FROM infra.aws_resources
+    WHERE environment_id = $1 AND phase = ${phase} AND address = ${address} AND stale_since IS NULL OFFSET 0)`;
+
 /** In the order of the index into which they go. */
 const DEPEND = `
   INSERT INTO infra.resource_dependencies (resource_id, depends_on_id, dependency_type, first_seen_at, last_seen_at)
   SELECT needing.id, needed.id, $4, $5::timestamptz, $5::timestamptz
-  FROM unnest($6::text[], $7::text[]) AS edge (from_address, to_address)
-  JOIN infra.aws_resources needing
-    ON needing.environment_id = $1 AND needing.phase = $2 AND needing.address = edge.from_address AND needing.stale_since IS NULL
-  JOIN infra.aws_resources needed
-    ON needed.environment_id = $1 AND needed.phase = $3 AND needed.address = edge.to_address AND needed.stale_since IS NULL
+  FROM unnest($6::text[], $7::text[]) AS edge (from_address, to_address),
+    ${at("$2", "edge.from_address")} AS needing, ${at("$3", "edge.to_address")} AS needed
   WHERE needing.id <> needed.id
   ORDER BY needing.id
   ON CONFLICT (resource_id, depends_on_id, dependency_type) DO UPDATE SET last_seen_at = excluded.last_seen_at`;

@@ -48,6 +48,18 @@ describe("partitions", () => {
       expect(row).toEqual({ secured: true, ungranted: true, owner: "chat_audit_owner", triggers: 1 });
   });
 
+  test("leave the first rows alone in the index for lookups, which finds them without it", async () => {
+    await chat.run("chat_sealer", "SELECT audit.make_partitions('4 months')");
+    for (const offset of [0, 3, 4]) await logOf(offset);
+    // Sums up what has no summary, and says of how many ranges of pages that was so.
+    const summed = await chat.run(
+      "chat_audit_owner",
+      `SELECT brin_summarize_range(i.indexrelid, 0) AS ranges FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+       JOIN pg_am a ON a.oid = c.relam WHERE a.amname = 'brin' AND i.indrelid = ANY ('{${[0, 3, 4].map(name)}}'::regclass[])`,
+    );
+    expect(summed).toEqual([{ ranges: 1 }, { ranges: 1 }, { ranges: 1 }]);
+  });
+
   test("are made while a writer is at work", async () => {
     const writer = await chat.connect();
     await writer.query("BEGIN; SET LOCAL ROLE chat_maintainer");

@@ -281,6 +281,21 @@ test("more than a batch: 2,500 resources and their dependencies", async () => {
   expect((await inventory.sync()).stacks.networking).toMatchObject({ unchanged: 2501, dependencies: 2500 });
 });
 
+test("each dependency looks its resources up in the index, in a table that the planner still takes for empty", async () => {
+  const lookups = async () => {
+    const [index] = await inventory.records.database.query(
+      "SELECT idx_scan::int AS scans FROM pg_stat_user_indexes WHERE indexrelname = 'aws_resources_environment_id_idx'",
+    );
+    return index!.scans as number;
+  };
+  const subnets = Array.from({ length: 500 }, (_, n) =>
+    resource(`aws_subnet.s${n}`, { attributes: { vpc_id: "vpc-1" }, dependencies: ["aws_vpc.main"] }),
+  );
+  inventory.states.networking = stateOf({ resources: [vpc, ...subnets] });
+  await inventory.sync();
+  await until(async () => (await lookups()) >= 1000);
+});
+
 test("ids that the provider gave twice are told apart by their addresses", async () => {
   const twins = ["a", "b"].map((name) => resource(`aws_thing.${name}`, { attributes: { id: "same" } }));
   inventory.states.security = stateOf({ resources: twins });
