@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
@@ -126,6 +126,32 @@ test("a run that the database refuses is set aside with the reason, those before
   expect(await deliver()).toMatchObject({ code: 0, stdout: "No records are waiting.\n" });
 });
 
+test("of a run with one event that is refused it is on record how it ended; mended, the rest as well", async () => {
+  const id = await ended("0123abcd");
+  const [files] = store.pending();
+  const event = {
+    id,
+    phase: "networking",
+    address: "aws_vpc.a",
+    action: "create",
+    status: "completed",
+    seconds: 1,
+  } as const;
+  const at = new Date().toISOString();
+  files!.addEvents([{ ...event, resourceType: "No Type", at }]);
+  expect(await deliver()).toMatchObject({ code: 3, stdout: expect.stringContaining("resource_type_form") });
+  const known = () =>
+    records.see(`SELECT status, (SELECT count(*)::int FROM infra.aws_infrastructure_events) AS events,
+      (SELECT count(*)::int FROM infra.iac_templates) AS templates FROM infra.aws_deployments`);
+  expect(await known()).toEqual([{ status: "completed", events: 0, templates: 0 }]);
+
+  const [aside] = store.refused();
+  writeFileSync(path.join(aside!.folder, "events.jsonl"), "");
+  aside!.addEvents([{ ...event, resourceType: "aws_vpc", at }]);
+  expect((await deliver()).code).toBe(0);
+  expect(await known()).toEqual([{ status: "completed", events: 1, templates: 1 }]);
+});
+
 test("out of reach, the database keeps all waiting, and none is set aside", async () => {
   await ended("0123abcd");
   setting.env.PGSSLROOTCERT = "/nowhere/ca.pem";
@@ -149,7 +175,7 @@ test("lost in the middle, what is left waits, behind one that was refused as wel
   let runs = 0;
   const losing = {
     run: (async (...asked: Parameters<TestRecords["run"]>) => {
-      if (++runs === 3)
+      if (++runs === 4)
         throw new MigrationError("failed", "The connection to the database was lost", { code: "ECONNRESET" });
       return records.run(...asked);
     }) as TestRecords["run"],

@@ -87,6 +87,7 @@ export async function deliverEach(
       if (!isForEver(error)) {
         return { delivered, kept: runs.length - delivered - refused.length, reason, refused };
       }
+      await deliverAlone(records, files);
       const { id: run, startedAt } = files.readRun();
       refused.push({ run, startedAt, folder: store.setAside(files, reason), reason });
     }
@@ -135,6 +136,15 @@ export async function deliverRun(records: Pick<Records, "run">, files: RunFiles)
     const end = index === parts.length - 1 ? endOf(run) : undefined;
     await records.run("record-deployment", { deployment, ...part, end });
   }
+}
+
+/** Writes at least that a run was and how it ended, if that is not what the database refuses. */
+async function deliverAlone(records: Pick<Records, "run">, files: RunFiles): Promise<void> {
+  const run = files.readRun();
+  const alone = { deployment: deploymentOf(run), templates: [], events: [], end: endOf(run) };
+  await records.run("record-deployment", alone).catch((error: unknown) => {
+    if (!(error instanceof MigrationError)) throw error;
+  });
 }
 
 function partsOf(run: RunRecord, files: RunFiles): Pick<Part, "templates" | "events">[] {
