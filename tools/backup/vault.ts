@@ -1,5 +1,6 @@
 import { BackupClient, paginateListRecoveryPointsByBackupVault } from "@aws-sdk/client-backup";
 import type { RecoveryPointByBackupVault } from "@aws-sdk/client-backup";
+import type { Settings } from "../../environments/schema";
 import { localEnvironment } from "../local/env";
 import type { BackupContext } from "./context";
 import type { Backup, BackupStatus } from "./model";
@@ -20,6 +21,12 @@ const types: Readonly<Record<string, string>> = {
   S3: "aws_s3_bucket",
 };
 
+/** The regions in which an environment's backups lie. */
+export const regionsOf = ({ region, backup }: Settings): string[] => [
+  region,
+  ...(backup.copy ? [backup.copy.region] : []),
+];
+
 /**
  * What AWS Backup's plans have put into the environment's vault, and copied into that of the second region, where there is
  * one. AWS Backup deletes it; this command never does.
@@ -29,8 +36,7 @@ export async function listRecoveryPoints({ settings, outputs }: BackupContext): 
   if (settings.environment === localEnvironment) return [];
   // Both vaults have the same name.
   const vault = outputs.backup_vault_arn.split(":").at(-1)!;
-  const regions = [settings.region, ...(settings.backup.copy ? [settings.backup.copy.region] : [])];
-  return (await Promise.all(regions.map((region) => listVault(vault, region)))).flat();
+  return (await Promise.all(regionsOf(settings).map((region) => listVault(vault, region)))).flat();
 }
 
 async function listVault(vault: string, region: string): Promise<Backup[]> {

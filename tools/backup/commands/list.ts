@@ -5,7 +5,7 @@ import { typesOf } from "../model";
 import type { Backup, Store } from "../model";
 import { formatList } from "../print";
 import { Recording } from "../recording";
-import { listRecoveryPoints } from "../vault";
+import { listRecoveryPoints, regionsOf } from "../vault";
 
 /** A backup that is there, and what is recorded of it. */
 export interface Listed extends Backup {
@@ -35,7 +35,7 @@ export async function list(
     ).flat();
     if (record) await recording.backups(there);
     const known = (await recording.attempt("list-backups", { environment }))?.backups;
-    const gone = findGone(there, known ?? [], stores);
+    const gone = findGone(there, known ?? [], stores, regionsOf(context.settings));
     if (record && gone.length) await markDeleted(recording, gone);
     const listed = there
       .map((backup) => describe(backup, known))
@@ -70,17 +70,18 @@ function describe(backup: Backup, known: readonly RecordedBackup[] | undefined):
 export const isExpired = ({ expiresAt }: Pick<Backup, "expiresAt">, now = new Date()): boolean =>
   expiresAt !== undefined && expiresAt <= now;
 
-/** What is recorded as being there, of the stores that were asked, and is not. */
+/** What is recorded as being there, of the stores and in the regions that were asked, and is not. */
 function findGone(
   there: readonly Backup[],
   known: readonly RecordedBackup[],
   stores: readonly Store[],
+  regions: readonly string[],
 ): RecordedBackup[] {
   const ids = new Set(there.map(({ id }) => id));
   const asked = new Set<string>(["recovery_point", ...stores.flatMap(({ name }) => typesOf[name])]);
   return known.filter(
-    ({ backup_id, backup_type, status }) =>
-      status !== "deleted" && asked.has(backup_type) && !ids.has(backup_id),
+    ({ backup_id, backup_type, status, region }) =>
+      status !== "deleted" && asked.has(backup_type) && regions.includes(region) && !ids.has(backup_id),
   );
 }
 

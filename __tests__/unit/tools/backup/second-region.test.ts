@@ -78,18 +78,27 @@ test("without a second region only the first is asked", async () => {
   expect(vaults).toHaveLength(1);
 });
 
+/** A recovery point of the second region that is on record and not in its vault. */
+const gone = {
+  backup_id: pointIn("ap-northeast-3", "2"),
+  backup_type: "recovery_point",
+  name: "job-2",
+  status: "available",
+  region: "ap-northeast-3",
+  creation_date: "2026-11-20T06:00:00Z",
+  is_encrypted: true,
+  is_automated: true,
+};
+
+test("what lies in a region that is not asked any more is not taken for deleted", async () => {
+  answerVaults();
+  recorded = [gone];
+  expect((await list(contextOf("prod"), [], {})).text).toContain("not there any more: job-2");
+  expect((await list(contextOf("dev"), [], {})).text).not.toContain("job-2");
+});
+
 test("the list shows the region; recorded is each with its own, what is gone too", async () => {
   answerVaults();
-  const gone = {
-    backup_id: pointIn("ap-northeast-3", "2"),
-    backup_type: "recovery_point",
-    name: "job-2",
-    status: "available",
-    region: "ap-northeast-3",
-    creation_date: "2026-11-20T06:00:00Z",
-    is_encrypted: true,
-    is_automated: true,
-  };
   recorded = [gone];
   const { text } = await list(contextOf("prod"), [], { record: true });
   expect(text).toMatch(/AWS Backup in ap-northeast-1 {2}available/);
