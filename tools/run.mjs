@@ -4,7 +4,9 @@
 import { readFileSync } from "node:fs";
 import Module from "node:module";
 import path from "node:path";
-import { build, buildSync } from "esbuild";
+
+// Asked for by `require`: to import a CommonJS package by its names, Node first searches its text for them.
+const { build, buildSync } = Module.createRequire(import.meta.url)("esbuild");
 
 const [entry, ...rest] = process.argv.slice(2);
 const file = path.resolve(entry);

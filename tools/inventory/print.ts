@@ -16,7 +16,7 @@ export function formatStack(
   return `  ${phase.padEnd(12)} ${total} resources: ${added} new, ${changed} changed, ${gone} gone; ${dependencies} dependencies`;
 }
 
-export function formatSynced({ stacks, absent, dns, withheld, problems }: Synced): string {
+export function formatSynced({ stacks, absent, dns, withheld, leftOut, problems }: Synced): string {
   const all = Object.values(stacks);
   const sum = (name: keyof SyncedStack) => all.reduce((total, stack) => total + stack[name], 0);
   const total = sum("added") + sum("changed") + sum("unchanged");
@@ -27,6 +27,7 @@ export function formatSynced({ stacks, absent, dns, withheld, problems }: Synced
     ...(withheld.length
       ? ["Left out, for it looks like a secret:", ...withheld.map((what) => `  ${what}`)]
       : []),
+    ...(leftOut.length ? ["Not among the credentials:", ...leftOut.map((what) => `  ${what}`)] : []),
     ...(problems.length ? ["Not taken over:", ...problems.map((what) => `  ${what}`)] : []),
   ].join("\n");
 }

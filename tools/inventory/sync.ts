@@ -34,6 +34,8 @@ export interface Synced {
   readonly dns: { seen: number; gone: number };
   /** `PHASE ADDRESS: WHAT`, of values that look like secrets and were left out. */
   readonly withheld: string[];
+  /** `PHASE ADDRESS: WHY`, of secrets and roles that are not among the credentials. */
+  readonly leftOut: string[];
   /** Why stacks were not taken over; the others were. */
   readonly problems: string[];
 }
@@ -58,7 +60,14 @@ export async function sync(options: SyncOptions): Promise<Synced> {
     by: actor,
   };
   await records.run("ensure-environment", known);
-  const synced: Synced = { stacks: {}, absent: [], dns: { seen: 0, gone: 0 }, withheld: [], problems: [] };
+  const synced: Synced = {
+    stacks: {},
+    absent: [],
+    dns: { seen: 0, gone: 0 },
+    withheld: [],
+    leftOut: [],
+    problems: [],
+  };
   const published = new PublishedValues();
   const dnsRecords: DnsRecord[] = [];
   let network: StateDocument["outputs"] | undefined;
@@ -99,7 +108,8 @@ export async function sync(options: SyncOptions): Promise<Synced> {
   const input = { environment: settings.environment, records: dns.map(dnsInput), listed_zones: listed };
   Object.assign(synced.dns, await records.run("sync-dns", input));
   const roles = (["githubPlanRole", "githubApplyRole"] as const).map((role) => nameOf(settings, role));
-  await records.run("sync-credentials", { environment: settings.environment, roles, by: actor });
+  const credentials = { environment: settings.environment, roles, by: actor };
+  synced.leftOut.push(...(await records.run("sync-credentials", credentials)).left_out);
   return synced;
 }
 

@@ -1,3 +1,4 @@
+import { formatSynced } from "../../../tools/inventory/print";
 import { MigrationError } from "../../../tools/migrate/errors";
 import type { InputOf } from "../../../tools/records/operations";
 import { inLanes } from "../../../tools/records/lanes";
@@ -156,6 +157,21 @@ test("no secret reaches a row or the audit, wherever the state has it", async ()
     UNION ALL SELECT to_jsonb(l)::text FROM audit.log l`);
   expect(everywhere.length).toBeGreaterThan(2);
   expect(JSON.stringify(everywhere)).not.toContain(secret);
+});
+
+test("a secret that cannot be among the credentials is told, in words too", async () => {
+  const attributes = {
+    id: "s",
+    arn: arn("secretsmanager", "secret:s-AbCdEf"),
+    tags_all: { Name: "the old one" },
+  };
+  inventory.states.database = stateOf({
+    resources: [resource("aws_secretsmanager_secret.s", { attributes })],
+  });
+  const synced = await inventory.sync();
+  const told = "database aws_secretsmanager_secret.s: its name is none that a role or a secret has";
+  expect(synced.leftOut).toEqual([told]);
+  expect(formatSynced(synced)).toContain(`Not among the credentials:\n  ${told}`);
 });
 
 test("a stack that cannot be read is named, and the others are taken over", async () => {
