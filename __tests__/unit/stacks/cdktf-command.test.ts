@@ -7,6 +7,9 @@ import { checkCommand, CommandError, isNamed, parseCommand } from "../../../stac
 
 const run = promisify(execFile);
 
+/** Each order starts the program, on a machine that may be at work on other things. */
+jest.setTimeout(60_000);
+
 describe("parseCommand", () => {
   test.each([
     ["node /project/node_modules/.bin/cdktf deploy dev-security", "deploy", ["dev-security"], false],
