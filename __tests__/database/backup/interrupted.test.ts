@@ -36,10 +36,13 @@ const backup = (...words: string[]) => platform.start("backup", ...words).ended;
 const folders = (name: string) => readdir(path.join(platform.server.directory, name));
 const names = async () => (await listBaseBackups(platform.server.directory)).map(({ name }) => name);
 
+/** Seconds that a command may take to begin, on a busy machine. */
+const starting = 60;
+
 /** Starts the command and kills it when it says so. @returns what it said */
 async function killAt(text: string, ...words: string[]): Promise<string> {
   const killed = platform.start("backup", ...words);
-  await until(async () => killed.said().includes(text));
+  await until(async () => killed.said().includes(text), starting);
   killed.child.kill("SIGKILL");
   expect(await killed.ended).toMatchObject({ code: null, signal: "SIGKILL" });
   return killed.said();
@@ -104,7 +107,7 @@ test("expire leaves a backup that a restore test copies, says so, and deletes it
     await makeBaseBackup(directory, { name, expiresAt: new Date(Date.now() - 1000), createdBy: "tester" });
   }
   const test = platform.start("backup", "restore-test", "--backup", due);
-  await until(async () => test.said().includes("copied"));
+  await until(async () => test.said().includes("copied"), starting);
   test.child.kill("SIGSTOP");
   try {
     const expired = await backup("expire", "aurora", "--yes");

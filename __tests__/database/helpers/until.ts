@@ -1,7 +1,7 @@
-/** Waits until a condition holds, at most 10 s. */
-export async function until(condition: () => Promise<boolean>): Promise<void> {
+/** Waits until a condition holds. @param seconds at most so long */
+export async function until(condition: () => Promise<boolean>, seconds = 10): Promise<void> {
   for (
-    const end = Date.now() + 10_000;
+    const end = Date.now() + seconds * 1000;
     Date.now() < end;
     await new Promise((resolve) => setTimeout(resolve, 20))
   ) {
