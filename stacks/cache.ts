@@ -20,9 +20,8 @@ export class CacheStack extends PhaseStack<"cache"> {
 
   constructor(scope: Construct, settings: Settings) {
     super(scope, settings, "cache");
-    const { account, cache, monitoring, profile } = settings;
-    const { prefix } = this;
-    const isProduction = profile === "production";
+    const { account, cache, monitoring } = settings;
+    const { prefix, isProduction } = this;
     new RandomProvider(this, "random");
 
     const token = new AuthToken(this, "auth", {

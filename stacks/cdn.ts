@@ -117,10 +117,9 @@ export class CdnStack extends PhaseStack<"cdn"> {
   }
 
   private get keyProtection(): { deletionWindowInDays: number; preventDestroy: boolean } {
-    const { profile, security } = this.settings;
     return {
-      deletionWindowInDays: security.keyDeletionWindowDays,
-      preventDestroy: profile === "production",
+      deletionWindowInDays: this.settings.security.keyDeletionWindowDays,
+      preventDestroy: this.isProduction,
     };
   }
 

@@ -36,9 +36,8 @@ export class DatabaseStack extends PhaseStack<"database"> {
 
   constructor(scope: Construct, settings: Settings) {
     super(scope, settings, "database");
-    const { account, region, monitoring, networking, database, profile } = settings;
-    const { prefix } = this;
-    const isProduction = profile === "production";
+    const { account, region, monitoring, networking, database } = settings;
+    const { prefix, isProduction } = this;
     for (const notice of notices(settings)) Annotations.of(this).addWarning(notice);
     new RandomProvider(this, "random");
 
@@ -127,9 +126,8 @@ export class DatabaseStack extends PhaseStack<"database"> {
 
   /** The migrations and the background work are PostgreSQL's. */
   private createMigration(cluster: RdsCluster, secretArn: string): MigrationFunction | undefined {
-    const { account, region, database, profile } = this.settings;
+    const { account, region, database } = this.settings;
     if (database.engine !== "aurora-postgresql") return undefined;
-    const isProduction = profile === "production";
     return new MigrationFunction(this, "migration", {
       name: this.name("migrationFunction"),
       roleName: this.name("migrationRole"),
@@ -145,7 +143,7 @@ export class DatabaseStack extends PhaseStack<"database"> {
       logKmsKeyArn: this.keys.logs_kms_key_arn,
       logRetentionInDays: database.logRetentionDays,
       // A new account may run so few functions at once that AWS lets none be reserved.
-      reservedConcurrency: isProduction ? 1 : undefined,
+      reservedConcurrency: this.isProduction ? 1 : undefined,
       maintenanceIntervalHours: database.maintenanceIntervalHours,
     });
   }
@@ -171,9 +169,8 @@ export class DatabaseStack extends PhaseStack<"database"> {
 
   /** In the second region, where the settings name its network. */
   private createCopy(primary: RdsCluster, instances: AuroraInstances): GlobalDatabase | undefined {
-    const { account, region, database, profile, security } = this.settings;
+    const { account, region, database, security } = this.settings;
     if (!database.secondary) return undefined;
-    const isProduction = profile === "production";
     return new GlobalDatabase(this, "global", {
       ...database,
       ...database.secondary,
@@ -188,14 +185,14 @@ export class DatabaseStack extends PhaseStack<"database"> {
       insightsRetentionDays: database.performanceInsightsRetentionDays,
       logRetentionInDays: database.logRetentionDays,
       keyDeletionWindowDays: security.keyDeletionWindowDays,
-      applyImmediately: !isProduction,
-      preventDestroy: isProduction,
+      applyImmediately: !this.isProduction,
+      preventDestroy: this.isProduction,
     });
   }
 
   /** Of every phase: data stores are found by their tags. */
   private createBackups(): Backups {
-    const { account, region, backup, monitoring, profile, security } = this.settings;
+    const { account, region, backup, monitoring, security } = this.settings;
     const { Project, Environment } = tagsOf(this.settings, this.phase);
     const { copy, vaultLock, vaultLockCoolingOffDays } = backup;
     return new Backups(this, "backups", {
@@ -211,7 +208,7 @@ export class DatabaseStack extends PhaseStack<"database"> {
         vaultLock === "compliance"
           ? { mode: vaultLock, coolingOffDays: vaultLockCoolingOffDays! }
           : { mode: vaultLock },
-      protect: profile === "production",
+      protect: this.isProduction,
       keyDeletionWindowDays: security.keyDeletionWindowDays,
       noticesKmsKeyArn: this.keys.logs_kms_key_arn,
       subscribers: monitoring.notices,

@@ -35,7 +35,6 @@ type Governance = NonNullable<Settings["governance"]>;
  */
 export class GovernanceStack extends PhaseStack<"governance"> {
   private readonly governance: Governance;
-  private readonly isProduction: boolean;
   private readonly topicName = `${this.prefix}-security`;
   private readonly trailName = `${this.prefix}-trail`;
   private readonly trailLogGroup = `/${this.prefix}/trail`;
@@ -46,7 +45,6 @@ export class GovernanceStack extends PhaseStack<"governance"> {
     super(scope, settings, "governance");
     if (!settings.governance) throw new Error(`${settings.environment} has no governance section`);
     this.governance = settings.governance;
-    this.isProduction = settings.profile === "production";
 
     const key = this.createKey();
     const topic = new SecurityTopic(this, "topic", {

@@ -91,7 +91,7 @@ export class NetworkingStack extends PhaseStack<"networking"> {
 
   /** The logs have a key of their own, since those of phase 2 are not there yet. */
   private createFlowLogs(vpcId: string): void {
-    const { account, region, networking, profile, security } = this.settings;
+    const { account, region, networking, security } = this.settings;
     const logGroupName = `/${this.prefix}/flow-logs`;
     const key = new CustomerKey(this, "flow_logs_key", {
       alias: `${this.prefix}-flow-logs`,
@@ -100,7 +100,7 @@ export class NetworkingStack extends PhaseStack<"networking"> {
       region,
       logGroups: [logGroupName],
       deletionWindowInDays: security.keyDeletionWindowDays,
-      preventDestroy: profile === "production",
+      preventDestroy: this.isProduction,
     });
     new FlowLogs(this, "flow_logs", {
       vpcId,

@@ -16,7 +16,7 @@ export class NosqlStack extends PhaseStack<"nosql"> {
           ...description,
           tableName: tableName(settings, name),
           kmsKeyArn: this.keys.data_kms_key_arn,
-          preventDestroy: settings.profile === "production",
+          preventDestroy: this.isProduction,
         }).table,
     );
     const withStream = tables.filter((_, i) => settings.nosql?.tables[i]?.stream);

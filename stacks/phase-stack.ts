@@ -44,6 +44,11 @@ export abstract class PhaseStack<P extends Phase> extends TerraformStack {
     this.createBackend();
   }
 
+  /** Whether the settings are held to production's minimums, and data to stay whatever is asked for. */
+  protected get isProduction(): boolean {
+    return this.settings.profile === "production";
+  }
+
   /**
    * The provider that works in a region: the stack's own for its own region, else one with an alias, made once.
    * It works in the same account only and gives the same tags.

@@ -194,8 +194,10 @@ export class RealtimeStack extends PhaseStack<"realtime"> {
   }
 
   private bucketProtection(): { forceDestroy: boolean; preventDestroy: boolean } {
-    const { profile, realtime } = this.settings;
-    return { forceDestroy: !realtime.deletionProtection, preventDestroy: profile === "production" };
+    return {
+      forceDestroy: !this.settings.realtime.deletionProtection,
+      preventDestroy: this.isProduction,
+    };
   }
 
   private defaultHealthCheck(): string[] {

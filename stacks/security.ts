@@ -75,10 +75,6 @@ export class SecurityStack extends PhaseStack<"security"> {
     });
   }
 
-  private get isProduction(): boolean {
-    return this.settings.profile === "production";
-  }
-
   /** Without the right to pull it, tasks run and nothing watches them. */
   private get hasGuardDutyAgent(): boolean {
     const { governance } = this.settings;

@@ -3,7 +3,7 @@ import { GuarddutyDetectorFeature } from "@cdktf/provider-aws/lib/guardduty-dete
 import { Construct } from "constructs";
 
 /** GuardDuty's protection plans by our names (GuardDuty API Reference, DetectorFeatureConfiguration). */
-export const protectionPlans = {
+const protectionPlans = {
   s3: "S3_DATA_EVENTS",
   eks: "EKS_AUDIT_LOGS",
   malware: "EBS_MALWARE_PROTECTION",
@@ -12,7 +12,7 @@ export const protectionPlans = {
   runtime: "RUNTIME_MONITORING",
 } as const;
 
-export type ProtectionPlan = keyof typeof protectionPlans;
+type ProtectionPlan = keyof typeof protectionPlans;
 
 export interface ThreatDetectionProps {
   /** Plans to pay for; all others are switched off, since AWS switches most on in a new detector. */
