@@ -1,5 +1,3 @@
-import { once } from "node:events";
-import { createInterface } from "node:readline/promises";
 import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
 import { loadSettings } from "../../environments";
@@ -8,7 +6,8 @@ import { runForEnvironment } from "../environment-command";
 import { addDatabaseOptions, runDatabaseCommand } from "../migrate/command";
 import type { DatabaseOptions } from "../migrate/command";
 import { MigrationError } from "../migrate/errors";
-import { formatEvent } from "../migrate/print";
+import { tellerOf } from "../migrate/teller";
+import { question } from "../question";
 import { countHeld, eraseSubject } from "./erase";
 import { exportSubject } from "./export";
 import { toStandardOutput, writePrivateFile } from "./file-sink";
@@ -102,21 +101,9 @@ async function erasePerson(privacy: RemoveObjectsOptions, options: Options): Pro
 }
 
 async function ask(signal: AbortSignal | undefined): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  // While a line is read, Ctrl-C is a key like others.
-  terminal.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
-  const closed = once(terminal, "close").then(() => "");
-  try {
-    const answer = terminal.question("This cannot be undone. Type erase to go on: ", { signal });
-    return (await Promise.race([answer, closed])).trim() === "erase";
-  } catch (error) {
-    if ((error as Error).name !== "AbortError") throw error;
-    // Without the signal it was Ctrl-D.
-    if (!signal?.aborted) return false;
-    throw new MigrationError("interrupted", `Interrupted (${signal.reason}). Nothing was erased.`);
-  } finally {
-    terminal.close();
-  }
+  const answer = await question("This cannot be undone. Type erase to go on: ", { signal });
+  if (!signal?.aborted) return answer === "erase";
+  throw new MigrationError("interrupted", `Interrupted (${signal.reason}). Nothing was erased.`);
 }
 
 function personOf({ id, cognitoId, username, email }: Options): SubjectName {
@@ -146,23 +133,17 @@ async function execute(
   options: Options,
 ): Promise<void> {
   // Of an export standard output has nothing but the document.
-  const say = (line: string | undefined) => {
-    if (line && !options.json) (command === "export" ? console.error : console.log)(line);
-  };
-  await runDatabaseCommand(
-    { environment, command, options },
-    (event) => say(formatEvent(event)),
-    async ({ connect, signal }) => {
-      if (options.via) {
-        const way = "Run it inside the VPC, or through a tunnel (docs/migrations.md, Connecting).";
-        throw new MigrationError("usage", `The function in the VPC does not work on a person's data. ${way}`);
-      }
-      const settings = loadSettings(environment);
-      const uploads = { region: settings.region, bucket: nameOf(settings, "uploadBucket") };
-      const outcome = await action({ connect, signal, report: say, ...uploads }, options);
-      return { ...outcome, ok: true };
-    },
-  );
+  const { say, onEvent } = tellerOf(options, command === "export" ? console.error : console.log);
+  await runDatabaseCommand({ environment, command, options }, onEvent, async ({ connect, signal }) => {
+    if (options.via) {
+      const way = "Run it inside the VPC, or through a tunnel (docs/migrations.md, Connecting).";
+      throw new MigrationError("usage", `The function in the VPC does not work on a person's data. ${way}`);
+    }
+    const settings = loadSettings(environment);
+    const uploads = { region: settings.region, bucket: nameOf(settings, "uploadBucket") };
+    const outcome = await action({ connect, signal, report: say, ...uploads }, options);
+    return { ...outcome, ok: true };
+  });
 }
 
 function batch(text: string): number {
