@@ -20,6 +20,8 @@ import { formatResources, formatShown, formatStack, formatStale, formatSynced } 
 import { findResource } from "./find";
 import { collect, readResources } from "./resources";
 import type { Reader } from "./resources";
+import { statuses } from "./resource/status";
+import type { Status } from "./resource/status";
 import { openStates } from "./states";
 import { sync } from "./sync";
 
@@ -27,6 +29,7 @@ interface Options extends DatabaseOptions {
   stateOnly?: true;
   phase?: string[];
   type?: string;
+  status?: Status;
   tag?: Record<string, string>;
   text?: string;
   all?: true;
@@ -79,6 +82,7 @@ function addFilters(command: Command): Command {
   return command
     .option("--phase <phase>", "only this phase", (phase) => [phase])
     .option("--type <type>", "only this type: aws_subnet")
+    .addOption(new Option("--status <status>", "only in this status").choices(statuses))
     .option("--tag <name=value...>", "only with these tags", tag)
     .option("--text <text>", "only with this in name, id, ARN or address");
 }
@@ -139,9 +143,9 @@ async function exportAll(records: Reader, { environment, options }: Asked): Foun
 }
 
 function filterOf(environment: string, options: Options, state?: ResourceFilter["state"]): ResourceFilter {
-  const { phase, type, tag: tags, text } = options;
+  const { phase, type, status, tag: tags, text } = options;
   if (phase) requirePhase(environment, phase[0]!);
-  return { phase: phase?.[0], type, tags, text, state };
+  return { phase: phase?.[0], type, status, tags, text, state };
 }
 
 function requirePhase(environment: string, phase: string): void {

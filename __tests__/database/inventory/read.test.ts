@@ -23,7 +23,7 @@ beforeAll(async () => {
     serial: 2,
   });
   inventory.states.security = stateOf({
-    resources: [resource("aws_vpc.main", { attributes: { id: "vpc-2" } })],
+    resources: [resource("aws_vpc.main", { attributes: { id: "vpc-2", state: "pending" } })],
   });
   inventory.states.cache = stateOf({
     resources: Array.from({ length: 1500 }, (_, n) =>
@@ -47,6 +47,8 @@ test.each<[ResourceFilter, string[]]>([
   [{ text: "MAIN" }, ["networking aws_vpc.main", "security aws_vpc.main"]],
   [{ text: "subnet-b" }, ["networking aws_subnet.b"]],
   [{ text: "%" }, []],
+  [{ status: "creating" }, ["security aws_vpc.main"]],
+  [{ status: "available", type: "aws_vpc" }, ["networking aws_vpc.main"]],
   [{ state: "stale" }, ["networking aws_eip.old"]],
   [{ state: "present", phase: "networking", type: "aws_eip" }, []],
 ])("lists those that are like %j", async (filter, expected) => {

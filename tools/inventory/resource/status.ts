@@ -1,6 +1,15 @@
 /** What a resource's status may be, whatever the service calls it. */
-export type Status =
-  "available" | "creating" | "modifying" | "stopped" | "failed" | "deleting" | "deleted" | "unknown";
+export const statuses = [
+  "available",
+  "creating",
+  "modifying",
+  "stopped",
+  "failed",
+  "deleting",
+  "deleted",
+  "unknown",
+] as const;
+export type Status = (typeof statuses)[number];
 
 /** Words of AWS's services, by what they mean; compared in small letters without what is not a letter. */
 const words: Readonly<Record<Exclude<Status, "unknown">, string>> = {

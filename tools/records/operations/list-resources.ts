@@ -10,6 +10,8 @@ const resourceFilter = z.strictObject({
   tags: z.record(z.string(), z.string()).optional(),
   /** A part of its name, id, ARN or address, in small or capital letters. */
   text: z.string().optional(),
+  /** As `infra.aws_resources.status` has it; one that nobody knows finds nothing. */
+  status: z.string().optional(),
   /** `present`: what is there; `stale`: what is not any more. @default both */
   state: z.enum(["present", "stale"]).optional(),
 });
@@ -59,6 +61,7 @@ export const listResources = operation(
       filter.tags ?? {},
       filter.text,
       filter.state,
+      filter.status,
       ...(after ?? ["", "", "00000000-0000-0000-0000-000000000000"]),
     ]);
     const last = rows.length === PAGE ? rows.at(-1)! : undefined;
@@ -74,6 +77,7 @@ const LIST = `
     AND ($2::text IS NULL OR phase = $2) AND ($3::text IS NULL OR resource_type = $3) AND tags @> $4::jsonb
     AND ($5::text IS NULL OR strpos(lower(concat_ws(' ', name, resource_id, resource_arn, address)), lower($5)) > 0)
     AND ($6::text IS NULL OR (stale_since IS NOT NULL) = ($6 = 'stale'))
-    AND (phase, address, id) > ($7::text, $8::text, $9::uuid)
+    AND ($7::text IS NULL OR status = $7)
+    AND (phase, address, id) > ($8::text, $9::text, $10::uuid)
   ORDER BY phase, address, id
   LIMIT ${PAGE}`;
