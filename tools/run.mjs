@@ -1,9 +1,10 @@
 // Runs a TypeScript program of this project: node tools/run.mjs FILE [ARGUMENT...]
 // esbuild strips the types and joins the project's own files in memory (packages stay outside), which takes
 // a tenth of a second where ts-node takes seconds. Types are checked apart, by `npm run typecheck`.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import Module from "node:module";
 import path from "node:path";
+import { setImmediate } from "node:timers/promises";
 
 // Asked for by `require`: to import a CommonJS package by its names, Node first searches its text for them.
 const { build, buildSync } = Module.createRequire(import.meta.url)("esbuild");
@@ -50,14 +51,36 @@ process.on("uncaughtExceptionMonitor", (error) => {
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 process.argv = [process.argv[0], file, ...rest];
 
+/** The packages that a file asks for, and the project's own files that it imports, and theirs: the nearest first. */
+function* packagesOf(file) {
+  const files = [file];
+  for (const importing of files) {
+    for (const [, name] of readFileSync(importing, "utf8").matchAll(/^import (?!type )[^"]*"([^"]+)";$/gm)) {
+      const own = name.startsWith(".") && path.resolve(path.dirname(importing), name);
+      if (!own) yield name;
+      else
+        files.push(...[`${own}.ts`, `${own}/index.ts`].filter((it) => existsSync(it) && !files.includes(it)));
+    }
+  }
+}
+
 const building = build(options(false));
+let built = false;
+void building.finally(() => (built = true)).catch(() => {});
 
 const program = new Module(file);
 program.filename = file;
 program.paths = Module._nodeModulePaths(path.dirname(file));
 
-// While esbuild works in a process of its own, the packages that the program's first file imports are loaded.
-for (const [, name] of readFileSync(file, "utf8").matchAll(/^import (?!type )[^"]*"([^".][^"]*)";$/gm)) {
+// cdktf zips assets with archiver, which is nearly half of what it loads: it is loaded when there is something to zip.
+const load = Module._load;
+Module._load = (name, ...rest) =>
+  name === "archiver" ? (...args) => load(name, ...rest)(...args) : load(name, ...rest);
+
+// While esbuild works in a process of its own, packages are loaded.
+for (const name of packagesOf(file)) {
+  if (built) break;
   program.require(name);
+  await setImmediate();
 }
 program._compile((await building).outputFiles[0].text, file);
