@@ -20,10 +20,16 @@ export const describeInventory = (platform: Platform) =>
       const ask = async <R>(...words: string[]) =>
         (JSON.parse(await npm("inventory", "local", ...words, "--json")) as { result: R }).result;
       const first = await ask<Synced>("sync");
-      expect({ absent: first.absent, problems: first.problems, withheld: first.withheld }).toEqual({
+      expect({
+        absent: first.absent,
+        problems: first.problems,
+        withheld: first.withheld,
+        leftOut: first.leftOut,
+      }).toEqual({
         absent: [],
         problems: [],
         withheld: [],
+        leftOut: [],
       });
       const lines = (await npm("inventory", "local", "export", "--as", "jsonl")).trimEnd().split("\n");
       const resources = lines.map((line) => JSON.parse(line) as ListedResource);
