@@ -31,7 +31,8 @@ async function execute(environment: string): Promise<void> {
 runForEnvironment(
   {
     name: "checkov",
-    description: "Runs Checkov on the synthesized JSON of every phase; needs no account, and a network only once, to be installed.",
+    description:
+      "Runs Checkov on the synthesized JSON of every phase; needs no account, and a network only once, to be installed.",
     more: `Or an example: ${exampleNames.join(", ")}. Which checks are skipped, why, and what covers them: docs/checkov.md`,
     example: "",
     alsoFor: exampleNames,
