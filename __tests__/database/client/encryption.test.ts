@@ -4,7 +4,8 @@ import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { Client, Pool } from "pg";
+import { Client } from "pg";
+import type { Pool } from "pg";
 import { asUser, ColumnEncryption, messageContent, userEmail } from "../../../client/index";
 import { create } from "../../../tools/keys/commands/create";
 import { reencrypt } from "../../../tools/keys/commands/reencrypt";
@@ -12,6 +13,7 @@ import { rotate } from "../../../tools/keys/commands/rotate";
 import { removePostgres, startPostgres } from "../../../tools/local/postgres";
 import type { RunningPostgres } from "../../../tools/local/postgres";
 import { up } from "../../../tools/migrate/runner";
+import { createPool } from "../helpers/pool";
 import { kmsKeyArn, startKms, useKms } from "../../kms";
 import type { KmsServer } from "../../kms";
 
@@ -54,8 +56,8 @@ beforeAll(async () => {
   await admin.end();
   const ssl = { ca: await readFile(server.caFile, "utf8") };
   const config = { ...address4(), user: "sealing_service", password: "service", ssl };
-  pool = new Pool(config);
-  keyPool = new Pool({ ...config, max: 1 });
+  pool = createPool(config);
+  keyPool = createPool({ ...config, max: 1 });
 });
 afterAll(async () => {
   await Promise.all([pool?.end(), keyPool?.end()]);

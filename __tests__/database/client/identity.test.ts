@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { Pool } from "pg";
+import type { Pool } from "pg";
 import { asUser, findUserId } from "../../../client/identity";
 import type { Identity } from "../../../client/identity";
 import { createChat, hanako, hanakosMessage, jiro, secret, taro, tea } from "../helpers/chat";
@@ -7,6 +7,7 @@ import type { Chat } from "../helpers/chat";
 import { testServer } from "../helpers/database";
 import { createLogin } from "../helpers/login";
 import type { Login } from "../helpers/login";
+import { createPool } from "../helpers/pool";
 
 let chat: Chat;
 let login: Login;
@@ -17,7 +18,7 @@ beforeAll(async () => {
   chat = await createChat();
   login = await createLogin("IN ROLE chat_app");
   const { port, caFile } = testServer();
-  pool = new Pool({
+  pool = createPool({
     host: "127.0.0.1",
     port,
     user: login.name,

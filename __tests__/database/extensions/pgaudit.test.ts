@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { Pool } from "pg";
+import type { Pool } from "pg";
 import { asUser } from "../../../client";
 import { serverAccount } from "../../../tools/local/postgres/account";
 import { findBinaries } from "../../../tools/local/postgres/binaries";
@@ -11,6 +11,7 @@ import type { Chat } from "../helpers/chat";
 import { connectTo, createDatabase, migratedTemplate, testServer } from "../helpers/database";
 import { createLogin } from "../helpers/login";
 import type { Login } from "../helpers/login";
+import { createPool } from "../helpers/pool";
 import { startPrivateServer } from "../helpers/private-server";
 import { until } from "../helpers/until";
 
@@ -23,7 +24,7 @@ beforeAll(async () => {
   const { port, caFile } = testServer();
   const ssl = { ca: await readFile(caFile, "utf8") };
   const database = chat.database.name;
-  pool = new Pool({ host: "127.0.0.1", port, user: login.name, password: login.name, ssl, database });
+  pool = createPool({ host: "127.0.0.1", port, user: login.name, password: login.name, ssl, database });
 });
 afterAll(async () => {
   await pool.end();
