@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import { callerAnswer } from "../helpers/caller";
 import { prepareCommand } from "../helpers/command";
 import type { CommandSetting, Ended } from "../helpers/command";
 import { createFolder } from "../helpers/folder";
@@ -8,10 +9,6 @@ import type { TestFolder } from "../helpers/folder";
 import { startMigrationFunction } from "../helpers/migration-function";
 import { createRecords } from "../helpers/records";
 import type { TestRecords } from "../helpers/records";
-
-const CALLER = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
-<Arn>arn:aws:iam::111111111111:user/hanako</Arn><UserId>x</UserId><Account>111111111111</Account>
-</GetCallerIdentityResult></GetCallerIdentityResponse>`;
 
 let records: TestRecords;
 let folder: TestFolder;
@@ -29,7 +26,7 @@ beforeAll(async () => {
     request.on("data", (chunk) => (body += chunk));
     request.on("end", () => {
       if (!request.headers["x-amz-target"])
-        return response.writeHead(200, { "content-type": "text/xml" }).end(CALLER);
+        return response.writeHead(200, { "content-type": "text/xml" }).end(callerAnswer);
       response
         .writeHead(200, { "content-type": "application/x-amz-json-1.1" })
         .end(JSON.stringify(answer(body)));

@@ -10,16 +10,13 @@ import { Recorder } from "../../../tools/deploy/records/recorder";
 import { RunStore } from "../../../tools/deploy/records/run-files";
 import { MigrationError } from "../../../tools/migrate/errors";
 import { stateOf } from "../../terraform-state";
+import { callerAnswer } from "../helpers/caller";
 import { prepareCommand } from "../helpers/command";
 import type { CommandSetting, Ended } from "../helpers/command";
 import { createFolder } from "../helpers/folder";
 import type { TestFolder } from "../helpers/folder";
 import { createRecords } from "../helpers/records";
 import type { TestRecords } from "../helpers/records";
-
-const CALLER = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
-<Arn>arn:aws:iam::111111111111:user/hanako</Arn><UserId>x</UserId><Account>111111111111</Account>
-</GetCallerIdentityResult></GetCallerIdentityResponse>`;
 
 let records: TestRecords;
 let folder: TestFolder;
@@ -36,7 +33,9 @@ beforeEach(async () => {
     Record<string, unknown>
   >;
   const state = stateOf({ outputs: stacks["dev-database"] });
-  aws = http.createServer((request, response) => response.end(request.method === "GET" ? state : CALLER));
+  aws = http.createServer((request, response) =>
+    response.end(request.method === "GET" ? state : callerAnswer),
+  );
   await new Promise<void>((resolve) => aws.listen(0, "127.0.0.1", resolve));
   store = new RunStore(path.join(folder.path, "dev", "records"));
 });

@@ -48,8 +48,11 @@ export class PublishedValues {
     const found = new Set<string>();
     for (const need of node.needs) {
       const phase = /^data\.terraform_remote_state\.([\w-]+)$/.exec(need)?.[1];
-      for (const [value, place] of this.owners.get(phase as Phase) ?? []) {
-        if (!node.mentions.includes(value) || found.has(`${phase} ${place.address}`)) continue;
+      const owners = this.owners.get(phase as Phase);
+      if (!owners) continue;
+      for (const mention of node.mentions) {
+        const place = owners.get(mention);
+        if (!place || found.has(`${phase} ${place.address}`)) continue;
         found.add(`${phase} ${place.address}`);
         yield place;
       }
